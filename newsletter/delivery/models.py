@@ -9,7 +9,7 @@ from django.db.models import Q
 
 
 class MessageState(models.IntegerChoices):
-    """The ledger's states (DESIGN, promise 2). "Claimed" is the batch's state, never stored here."""
+    """The ledger's states (DESIGN, promise 2). "Claimed" is the batch's state, not here."""
 
     PLANNED = 0, "prévu"
     ACCEPTED = 1, "accepté"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from newsletter.firm.models import Category, Firm, Role, User
 
@@ -83,11 +83,11 @@ class UserRow:
 
 def firm() -> FirmRow:
     """Return the firm; raise FirmMissing before ``newsletter setup``."""
-    row = Firm.objects.values().first()
+    columns = [column.name for column in fields(FirmRow)]
+    row = Firm.objects.values_list(*columns).first()
     if row is None:
         raise FirmMissing
-    row.pop("id")
-    return FirmRow(**row)
+    return FirmRow(**dict(zip(columns, row, strict=True)))
 
 
 def has_firm() -> bool:
