@@ -35,7 +35,7 @@ class ParsedArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFirm:
-    """An address block found in a source: offered for the Firm, never written over what is there."""
+    """An address block found in a source: offered for the Firm, never written by an import."""
 
     name: str = ""
     street: str = ""
