@@ -26,6 +26,10 @@ class Subscriber(models.Model):
     first_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100, blank=True)
     company = models.CharField(max_length=200, blank=True)
+    #: "dupont marie" and "boulangerie cafe": lower case, no accents; what searches begin with.
+    #: ``db_index`` rather than Meta.indexes: PostgreSQL then gets the index that serves LIKE.
+    folded_name = models.CharField(max_length=210, blank=True, db_index=True)
+    folded_company = models.CharField(max_length=210, blank=True, db_index=True)
     language = models.CharField(max_length=2, default="fr")
     attributes = models.JSONField(default=dict)
     created_at = models.DateTimeField()
@@ -36,11 +40,7 @@ class Subscriber(models.Model):
     )
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["address_hash"]),
-            models.Index(fields=["last_name"]),
-            models.Index(fields=["company"]),
-        ]
+        indexes: ClassVar = [models.Index(fields=["address_hash"])]
 
 
 class Subscription(models.Model):
@@ -61,12 +61,32 @@ class Subscription(models.Model):
     since = models.DateTimeField()
     #: ``one_click``, ``page``, ``staff``, ``import``, ``form``…: the channel of the last change.
     reason = models.CharField(max_length=60, blank=True)
+    #: Under which suppression's scope it ended, so that coming back revives what left, no more.
+    ended_scope = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["subscriber", "list"], name="subscription_once"),
         ]
         indexes: ClassVar = [models.Index(fields=["list", "state", "subscriber"])]
+
+
+class OptInRequest(models.Model):
+    """Somebody typed this address into a form: nothing but a question until its owner confirms.
+
+    It stands beside the subscription, whose state it leaves alone: a stranger's typing must not
+    turn an opposition into "pending".
+    """
+
+    subscription = models.OneToOneField(
+        Subscription, on_delete=models.CASCADE, related_name="opt_in_request"
+    )
+    requested_at = models.DateTimeField()
+    #: What confirming lifts besides the opposition to everything, ``publication:<id>``.
+    scope = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=300)
+    notice_version = models.CharField(max_length=60, blank=True)
+    notice_text = models.TextField()
 
 
 class Consent(models.Model):
@@ -88,6 +108,8 @@ class Consent(models.Model):
     notice_version = models.CharField(max_length=60, blank=True)
     notice_text = models.TextField(blank=True)
     notice_hash = models.CharField(max_length=64, blank=True)
+    #: Double opt-in: when the form was filled in; ``recorded_at`` is when it was confirmed.
+    requested_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=20, blank=True)
@@ -125,4 +147,5 @@ class ImportRun(models.Model):
     file_name = models.CharField(max_length=300)
     basis = models.CharField(max_length=10)
     source = models.CharField(max_length=300)
+    #: Empty while it runs and when it was interrupted: the same file again resumes it.
     counts = models.JSONField(default=dict)
