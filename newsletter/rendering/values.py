@@ -20,7 +20,7 @@ class Licence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirmFace:
-    """The firm as a client sees it: address block, legal line, colours. Empty text means unknown."""
+    """The firm as a client sees it: address block, legal line, colours; empty means unknown."""
 
     name: str
     street: str = ""
@@ -102,7 +102,7 @@ class Sender:
     feedback_id: str = ""
     #: Domain on the right of Message-ID.
     message_id_domain: str = ""
-    #: Mailbox of the mailto form of List-Unsubscribe; empty leaves it out rather than offer a dead one.
+    #: Mailbox of the mailto form of List-Unsubscribe; empty leaves it out, never a dead one.
     unsubscribe_mailbox: str = ""
 
 

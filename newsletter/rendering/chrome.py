@@ -1,0 +1,93 @@
+"""The words round the articles, in French and in English; templates receive them as ``words``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from newsletter.common.french import day_in_words, month_in_words, weekday_in_words
+from newsletter.rendering.values import Language
+
+_FRENCH = {
+    "neutral_greeting": "Madame, Monsieur,",
+    "view_online": "Lire en ligne",
+    "read_article": "Lire l’article",
+    "contents": "Au sommaire",
+    "briefs": "À lire aussi",
+    "why_title": "Pourquoi recevez-vous cette lettre\u202f?",
+    "why": "Vous recevez cette lettre en tant que client ou contact de notre cabinet.",
+    "unsubscribe": "Se désinscrire",
+    "preferences": "Gérer mes préférences",
+    "privacy": "Données personnelles",
+    "telephone": "Tél.",
+    "fax": "Fax",
+    "email": "Courriel",
+    "website": "Site",
+    "sources": "Sources",
+    "home": "Le cabinet",
+    "edition_of": "Numéro du",
+    "test_banner": "Envoi d’essai",
+    "photograph_of": "Photographie de",
+}
+_ENGLISH = {
+    "neutral_greeting": "Dear Sir or Madam,",
+    "view_online": "Read online",
+    "read_article": "Read the article",
+    "contents": "In this edition",
+    "briefs": "Also worth reading",
+    "why_title": "Why do you receive this newsletter?",
+    "why": "You receive this newsletter as a client or contact of our firm.",
+    "unsubscribe": "Unsubscribe",
+    "preferences": "Manage my preferences",
+    "privacy": "Personal data",
+    "telephone": "Tel.",
+    "fax": "Fax",
+    "email": "E-mail",
+    "website": "Website",
+    "sources": "Sources",
+    "home": "The firm",
+    "edition_of": "Edition of",
+    "test_banner": "Test mail",
+    "photograph_of": "Photograph of",
+}
+WORDS: Mapping[Language, Mapping[str, str]] = MappingProxyType(
+    {"fr": MappingProxyType(_FRENCH), "en": MappingProxyType(_ENGLISH)}
+)
+
+_ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ENGLISH_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(value: date, language: Language) -> str:
+    """Return ``1er décembre 2026`` or ``1 December 2026``."""
+    if language == "fr":
+        return day_in_words(value)
+    return f"{value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday(value: date, language: Language) -> str:
+    """Return ``mardi 1er décembre 2026`` or ``Tuesday 1 December 2026``."""
+    if language == "fr":
+        return weekday_in_words(value)
+    return f"{_ENGLISH_DAYS[value.weekday()]} {day(value, language)}"
+
+
+def month(value: date, language: Language) -> str:
+    """Return ``décembre 2026`` or ``December 2026``."""
+    if language == "fr":
+        return month_in_words(value)
+    return f"{_ENGLISH_MONTHS[value.month - 1]} {value.year}"

@@ -1,0 +1,105 @@
+"""Colours that stay readable: contrast as WCAG 2.1 defines it, and a theme from one accent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: WCAG 2.1, success criterion 1.4.3: ordinary text.
+READABLE = 4.5
+
+PAPER = "#f3f1ec"
+SHEET = "#fffefc"
+INK = "#22252a"
+MUTED = "#55595f"
+LINE = "#d9d5cb"
+DARK_PAPER = "#15171a"
+DARK_SHEET = "#1e2125"
+DARK_INK = "#eceae5"
+DARK_MUTED = "#b4b7bb"
+DARK_LINE = "#3c4046"
+
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """What templates paint with; each text colour is readable on the ground it stands on."""
+
+    accent: str
+    #: The accent darkened, if need be, until text in it can be read on the sheet.
+    link: str
+    #: Text on a button filled with ``button``.
+    on_button: str
+    button: str
+    #: A breath of the accent, for grounds.
+    tint: str
+    dark_link: str
+    dark_button: str
+    on_dark_button: str
+    paper: str = PAPER
+    sheet: str = SHEET
+    ink: str = INK
+    muted: str = MUTED
+    line: str = LINE
+    dark_paper: str = DARK_PAPER
+    dark_sheet: str = DARK_SHEET
+    dark_ink: str = DARK_INK
+    dark_muted: str = DARK_MUTED
+    dark_line: str = DARK_LINE
+
+
+def is_colour(value: str) -> bool:
+    """Return whether the value is ``#rrggbb``."""
+    return bool(_HEX.fullmatch(value))
+
+
+def theme_of(accent: str) -> Theme:
+    """Return the theme of a firm's accent; an accent that is no colour gives the default blue."""
+    accent = accent.lower() if is_colour(accent) else "#1f4e79"
+    link = towards(accent, "#000000", until=READABLE, on=PAPER)
+    dark_link = towards(accent, "#ffffff", until=READABLE + 1, on=DARK_SHEET)
+    return Theme(
+        accent=accent,
+        link=link,
+        button=link,
+        on_button="#ffffff",
+        tint=mixed(accent, SHEET, 0.06),
+        dark_link=dark_link,
+        dark_button=dark_link,
+        on_dark_button="#111315",
+    )
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two ``#rrggbb`` colours, 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def towards(colour: str, end: str, *, until: float, on: str) -> str:
+    """Return the colour moved towards ``end`` in small steps until it reads on ``on``."""
+    for step in range(21):
+        moved = mixed(end, colour, step / 20)
+        if contrast(moved, on) >= until:
+            return moved
+    return end
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """Return ``share`` of one colour in another."""
+    pairs = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

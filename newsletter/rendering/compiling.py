@@ -1,0 +1,82 @@
+"""Content in, one compiled variant out: the one function behind preview, test mail and sending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from newsletter.rendering.chrome import WORDS
+from newsletter.rendering.errors import RenderingError
+from newsletter.rendering.inlining import inlined
+from newsletter.rendering.mime import digest_segments
+from newsletter.rendering.promises import refuse_broken_promise
+from newsletter.rendering.slots import fill, refuse_placeholders
+from newsletter.rendering.templates import render
+from newsletter.rendering.texts import paragraphs
+from newsletter.rendering.values import CompiledMessage, DigestContent
+from newsletter.rendering.view import digest_context, typeset
+
+#: What stands for the token in a preview: the site answers that it is no real one.
+PREVIEW_TOKEN = "apercu"  # noqa: S105 - a word for previews, no secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A digest's three texts before MIME; personal places still hold their placeholders."""
+
+    subject: str
+    html: str
+    text: str
+
+
+def compile_message(content: DigestContent, *, template_dirs: Sequence[Path]) -> CompiledMessage:
+    """Return one variant ready to be stamped; the same content gives the same bytes.
+
+    Raises RenderingError when a template fails or leaves out what every message must show.
+    """
+    rendered = render_digest(content, template_dirs=template_dirs)
+    refuse_broken_promise(
+        content, html=rendered.html, text=rendered.text, template_dirs=template_dirs
+    )
+    greeting = WORDS[content.language]["neutral_greeting"]
+    try:
+        segments = digest_segments(
+            sender=content.sender,
+            subject=rendered.subject,
+            html=rendered.html,
+            text=rendered.text,
+            base_url=content.base_url,
+            language=content.language,
+        )
+    except ValueError as error:
+        raise RenderingError(
+            "L’expéditeur, l’adresse de réponse ou l’objet ne peuvent s’écrire dans un "
+            "en-tête\u00a0: retirez-en les sauts de ligne et vérifiez les adresses."
+        ) from error
+    return CompiledMessage(
+        segments=segments,
+        html=fill(rendered.html, token=PREVIEW_TOKEN, greeting=escape(greeting)),
+        text=fill(rendered.text, token=PREVIEW_TOKEN, greeting=greeting),
+        subject=rendered.subject,
+    )
+
+
+def render_digest(
+    content: DigestContent, *, template_dirs: Sequence[Path], online: bool = False
+) -> Rendered:
+    """Return subject, inlined HTML and text of a digest, or of its page on the site."""
+    refuse_placeholders(repr(content))
+    if not content.articles and not content.blocks and not content.introduction_html:
+        raise RenderingError("Ce numéro est vide\u00a0: ajoutez au moins un article ou un texte.")
+    content = typeset(content)
+    folder = f"email/{content.layout}"
+    context = digest_context(content, online=online)
+    subject = render(f"{folder}/subject.txt", context, template_dirs=template_dirs).strip()
+    if not subject or "\n" in subject:
+        raise RenderingError("L’objet du message est vide ou tient sur plusieurs lignes.")
+    context |= {"subject": subject}
+    html = render(f"{folder}/body.html", context, template_dirs=template_dirs)
+    text = render(f"{folder}/body.txt", context, template_dirs=template_dirs)
+    return Rendered(subject=subject, html=inlined(html), text=paragraphs(text))

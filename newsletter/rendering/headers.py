@@ -1,0 +1,90 @@
+"""Header lines as raw bytes: folded where it is safe, never where it breaks one-click.
+
+Python's own policies encode or fold a long ``List-Unsubscribe`` (STANDARDS 0.1 and 1.6), so the
+structured headers are written here, on one line each.
+"""
+
+from __future__ import annotations
+
+import re
+from email.header import Header
+
+_ATOM_PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+#: RFC 5322 limit of a line, without CRLF.
+LONGEST_LINE = 998
+_FOLD_AT = 75
+
+
+def refuse_control(value: str) -> str:
+    """Return the value; raise ValueError when it holds CR, LF or another control character."""
+    if _CONTROL.search(value):
+        raise ValueError("A header value holds a line break or a control character.")
+    return value
+
+
+def text_header(name: str, value: str) -> bytes:
+    """Return an unstructured header (Subject), RFC 2047 encoded and folded where needed."""
+    encoded = _encoded(refuse_control(value), used=len(name) + 2)
+    return f"{name}: {encoded}\r\n".encode("ascii")
+
+
+def raw_header(name: str, value: str) -> bytes:
+    """Return a structured header on a single line, neither folded nor encoded."""
+    line = f"{name}: {refuse_control(value)}"
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"The header {name} is longer than {LONGEST_LINE} characters.")
+    return line.encode("ascii") + b"\r\n"
+
+
+def address_header(name: str, *, display: str, address: str) -> bytes:
+    """Return From, To or Reply-To with one mailbox."""
+    return f"{name}: ".encode() + mailbox(display, address, used=len(name) + 2) + b"\r\n"
+
+
+def mailbox(display: str, address: str, *, used: int = 4) -> bytes:
+    """Return ``"Name" <address>`` safe for a header; ``used`` is what precedes it on the line.
+
+    Raises ValueError for control characters and for an address that would need SMTPUTF8.
+    """
+    spec = ascii_address(address)
+    if not display:
+        return spec.encode("ascii")
+    words = phrase(display, used=used)
+    last = words.rsplit("\r\n", 1)[-1]
+    column = len(last) if "\r\n" in words else used + len(last)
+    glue = "\r\n " if column + len(spec) + 3 > _FOLD_AT + 1 else " "
+    return f"{words}{glue}<{spec}>".encode("ascii")
+
+
+def ascii_address(address: str) -> str:
+    """Return the address with its domain in ASCII; raise ValueError when that cannot be."""
+    local, _, domain = refuse_control(address).rpartition("@")
+    if not domain.isascii():
+        domain = domain.encode("idna").decode("ascii")
+    if not _ADDRESS.fullmatch(spec := f"{local}@{domain}"):
+        raise ValueError("An address cannot be written in a header.")
+    return spec
+
+
+def phrase(display: str, *, used: int) -> str:
+    """Return a display name as atoms, as a quoted string or as encoded words."""
+    display = " ".join(refuse_control(display).split())
+    short = len(display) + used + 2 <= _FOLD_AT
+    if display.isascii() and short and "=?" not in display:
+        if _ATOM_PHRASE.fullmatch(display):
+            return display
+        escaped = display.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return Header(display, "utf-8", maxlinelen=_FOLD_AT, header_name="x" * (used - 2)).encode(
+        linesep="\r\n"
+    )
+
+
+def _encoded(value: str, *, used: int) -> str:
+    plain = value.isascii() and "=?" not in value and len(value) + used <= _FOLD_AT
+    if plain:
+        return value
+    header = Header(value, "utf-8", maxlinelen=_FOLD_AT, header_name="x" * (used - 2))
+    return header.encode(linesep="\r\n")

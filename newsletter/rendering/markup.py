@@ -1,0 +1,174 @@
+"""Markdown to clean HTML, HTML cleaned for a mail, and HTML to readable plain text."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+
+import nh3
+from lxml import html as lxml_html
+from markdown_it import MarkdownIt
+
+#: What a person's text or an article's body may hold in a mail. No image: an article's picture
+#: travels beside its text, with a size and an alternative that were checked.
+MAIL_TAGS = frozenset(
+    "a abbr b blockquote br caption cite code del div em h1 h2 h3 h4 h5 h6 hr i ins li ol p pre "
+    "q s small span strong sub sup table tbody td tfoot th thead tr u ul".split()  # noqa: SIM905
+)
+_ATTRIBUTES = {
+    "a": {"href"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start"},
+}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+_WIDTH = 78
+#: Stands for ``<br>`` while white space is collapsed (Unicode's LINE SEPARATOR).
+_LINE_BREAK = "\u2028"
+
+
+def markdown_to_html(text: str) -> str:
+    """Return clean HTML of a Markdown text written by a person; raw HTML in it is shown as text."""
+    return clean_html(_MARKDOWN.render(text)).strip()
+
+
+def clean_html(html: str) -> str:
+    """Return only what a mail may hold: no script, style, image, form or relative link."""
+    return nh3.clean(
+        html,
+        tags=set(MAIL_TAGS),
+        clean_content_tags={"script", "style", "title", "textarea", "noscript"},
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        url_relative="deny",
+        link_rel=None,
+    )
+
+
+def mail_prose(html: str, *, top: int = 3) -> str:
+    """Return the HTML cleaned, with its headings brought under level ``top``.
+
+    An article's own headings come below its title (h2), whatever level its source gave them.
+    """
+    root = _fragment(clean_html(html))
+    levels = sorted(
+        {int(str(node.tag)[1]) for node in root.iter("h1", "h2", "h3", "h4", "h5", "h6")}
+    )
+    for node in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        node.tag = f"h{min(top + levels.index(int(str(node.tag)[1])), 6)}"
+    return _inner_html(root)
+
+
+def html_to_text(html: str, *, width: int = _WIDTH) -> str:
+    """Return plain text wrapped at ``width``: lists with dashes, each link's address after it."""
+    if not html.strip():
+        return ""
+    blocks = [block for block in _blocks(_fragment(html), width) if block.strip()]
+    return "\n\n".join(blocks)
+
+
+def wrapped(text: str, *, width: int = _WIDTH, first: str = "", rest: str = "") -> str:
+    """Return the text wrapped without ever cutting an address or a word."""
+    lines = [
+        textwrap.fill(
+            " ".join(line.split(" ")).strip(" "),
+            width=width,
+            initial_indent=first if number == 0 else rest,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for number, line in enumerate(text.split("\n"))
+    ]
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _fragment(html: str) -> lxml_html.HtmlElement:
+    return lxml_html.fragment_fromstring(html, create_parent="div")
+
+
+def _inner_html(root: lxml_html.HtmlElement) -> str:
+    outer = lxml_html.tostring(root, encoding="unicode")
+    return str(outer).removeprefix("<div>").removesuffix("</div>").strip()
+
+
+_BLOCKS = frozenset(
+    "address blockquote div dl h1 h2 h3 h4 h5 h6 hr ol p pre table ul li tr".split()  # noqa: SIM905
+)
+
+
+def _blocks(node: lxml_html.HtmlElement, width: int) -> Iterator[str]:
+    """Yield the blocks under a node; loose text between them makes paragraphs of its own."""
+    loose = [node.text or ""]
+    for child in node:
+        tag = str(child.tag)
+        if tag in _BLOCKS:
+            yield wrapped(_squeezed("".join(loose)), width=width)
+            yield _block(child, tag, width)
+            loose = [child.tail or ""]
+        else:
+            loose += [_inline(child), child.tail or ""]
+    yield wrapped(_squeezed("".join(loose)), width=width)
+
+
+def _block(node: lxml_html.HtmlElement, tag: str, width: int) -> str:
+    if tag == "hr":
+        return "-" * 20
+    if tag == "pre":
+        return "\n".join(f"    {line}" for line in str(node.text_content()).strip("\n").split("\n"))
+    if tag in {"ul", "ol"}:
+        return _listing(node, width, ordered=tag == "ol")
+    if tag == "table":
+        return _rows(node, width)
+    if tag == "blockquote":
+        inner = "\n\n".join(block for block in _blocks(node, width - 2) if block.strip())
+        return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
+    return "\n\n".join(block for block in _blocks(node, width) if block.strip())
+
+
+def _listing(node: lxml_html.HtmlElement, width: int, *, ordered: bool) -> str:
+    items = []
+    for number, item in enumerate(node.iterchildren("li"), start=1):
+        mark = f"{number}. " if ordered else "- "
+        inner = "\n".join(block for block in _blocks(item, width - len(mark)) if block.strip())
+        items.append(textwrap.indent(inner, " " * len(mark)).replace(" " * len(mark), mark, 1))
+    return "\n".join(items)
+
+
+def _rows(node: lxml_html.HtmlElement, width: int) -> str:
+    rows = []
+    for row in node.iter("tr"):
+        cells = [_squeezed(_inline_text(cell)) for cell in row.iterchildren("td", "th")]
+        rows.append(wrapped(" | ".join(cell for cell in cells if cell), width=width, rest="  "))
+    return "\n".join(row for row in rows if row)
+
+
+def _inline(node: lxml_html.HtmlElement) -> str:
+    if node.tag == "br":
+        return _LINE_BREAK
+    if not isinstance(node.tag, str):
+        return ""
+    text = _inline_text(node)
+    address = str(node.get("href", "")) if node.tag == "a" else ""
+    if address and _bare(address) != _bare(text.strip()):
+        return f"{text} ({_bare(address)})" if text.strip() else _bare(address)
+    return text
+
+
+def _inline_text(node: lxml_html.HtmlElement) -> str:
+    pieces = [node.text or ""]
+    for child in node:
+        pieces += [_inline(child), child.tail or ""]
+    return "".join(pieces)
+
+
+def _bare(address: str) -> str:
+    return address.removeprefix("mailto:").removeprefix("tel:")
+
+
+def _squeezed(text: str) -> str:
+    """Collapse ASCII white space; line ends come from ``<br>`` alone, no-break spaces stay."""
+    lines = re.sub(r"[ \t\r\n]+", " ", text).split(_LINE_BREAK)
+    return "\n".join(line.strip(" ") for line in lines)

@@ -1,0 +1,51 @@
+"""Quoted-printable (RFC 2045, 6.7) in lines that slots can be dropped into.
+
+No encoded line begins with a dot or with ``From ``, so neither SMTP's dot-stuffing nor an mbox
+ever changes a byte of a body.
+"""
+
+from __future__ import annotations
+
+#: Characters of a line before its soft break: 76 with the ``=``.
+LIMIT = 75
+SOFT_BREAK = b"=\r\n"
+
+_LITERAL = frozenset(range(33, 127)) - {ord("=")} | {ord(" "), ord("\t")}
+_TABLE = tuple(bytes([code]) if code in _LITERAL else b"=%02X" % code for code in range(256))
+
+
+def encode_line(text: str, *, last: bool = True) -> bytes:
+    """Return one line (without line ends) encoded, folded by soft breaks.
+
+    ``last`` says that a hard line end follows, so that a space at the end must be encoded.
+    """
+    lines: list[bytes] = []
+    line = bytearray()
+    for character in text:
+        piece = b"".join(_TABLE[code] for code in character.encode())
+        if len(line) + len(piece) > LIMIT:
+            lines.append(_guarded(line))
+            line = bytearray()
+        line += piece
+    if last and line.endswith((b" ", b"\t")):
+        final = b"=%02X" % line.pop()
+        if len(line) + 3 > LIMIT:
+            lines.append(_guarded(line))
+            line = bytearray()
+        line += final
+    lines.append(_guarded(line))
+    return SOFT_BREAK.join(lines)
+
+
+def encode_text(text: str) -> bytes:
+    """Return whole text encoded, its line ends CRLF."""
+    return b"\r\n".join(encode_line(line) for line in text.split("\n"))
+
+
+def _guarded(line: bytearray) -> bytes:
+    """Encode a first character that SMTP or mbox would alter."""
+    if line[:1] == b".":
+        line[:1] = b"=2E"
+    elif line[:5] == b"From ":
+        line[:1] = b"=46"
+    return bytes(line)

@@ -1,0 +1,88 @@
+"""Jinja2 as rendering uses it: strict, escaped, sandboxed; its errors become sentences."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from newsletter.rendering import chrome
+from newsletter.rendering.errors import RenderingError
+from newsletter.rendering.markup import html_to_text, mail_prose, wrapped
+
+
+def render(name: str, context: Mapping[str, object], *, template_dirs: Sequence[Path]) -> str:
+    """Return the rendered template; raise RenderingError with the file and line to mend."""
+    try:
+        return _environment(tuple(map(str, template_dirs))).get_template(name).render(context)
+    except TemplateNotFound as error:
+        raise RenderingError(
+            f"Le modèle « {error.name} » est introuvable. Dossiers consultés\u00a0: "
+            + ", ".join(map(str, template_dirs))
+        ) from error
+    except TemplateSyntaxError as error:
+        raise RenderingError(
+            f"Le modèle {error.filename or name}, ligne {error.lineno}, est mal écrit\u00a0: "
+            f"{error.message}."
+        ) from error
+    except RenderingError:
+        raise
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        LookupError,
+        ArithmeticError,
+    ) as error:
+        raise RenderingError(f"{_place(error, name)}\u00a0: {error}.") from error
+
+
+def source_of(name: str, *, template_dirs: Sequence[Path]) -> Path | None:
+    """Return the file that a template's name leads to, the first folder winning."""
+    for folder in template_dirs:
+        if (path := folder / name).is_file():
+            return path
+    return None
+
+
+def _place(error: BaseException, name: str) -> str:
+    """Say where in the templates the error arose: Jinja puts template lines into the traceback."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.endswith((".html", ".txt"))
+    ]
+    if not frames:
+        return f"Le modèle {name} ne peut être rempli"
+    last = frames[-1]
+    return f"Le modèle {last.filename}, ligne {last.lineno}, ne peut être rempli"
+
+
+@lru_cache(maxsize=16)
+def _environment(template_dirs: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(template_dirs),
+        undefined=StrictUndefined,
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters["wrapped"] = wrapped
+    environment.filters["prose"] = mail_prose
+    environment.filters["plain"] = html_to_text
+    environment.filters["day"] = chrome.day
+    environment.filters["weekday"] = chrome.weekday
+    environment.filters["month"] = chrome.month
+    return environment
