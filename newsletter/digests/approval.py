@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from newsletter.digests.composing import content_of
-from newsletter.digests.models import Digest
+from newsletter.digests.models import Digest, Variant
 from newsletter.digests.previewing import findings
 from newsletter.digests.queries import publication
 from newsletter.digests.refusals import DigestRefused
@@ -85,7 +85,8 @@ def approve(*, digest_id: int, user_id: int, now: datetime) -> str:
 
 
 def void(*, digest_id: int, remark: str, now: datetime) -> None:
-    """Send a digest back to draft, with the sentence that says why."""
+    """Send a digest back to draft, with the sentence that says why; its variants go."""
+    Variant.objects.filter(digest_id=digest_id).delete()
     Digest.objects.filter(id=digest_id).update(
         state=Digest.State.DRAFT,
         remark=remark,

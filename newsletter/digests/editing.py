@@ -84,7 +84,7 @@ def edit_article(
     user_id: int | None,
     now: datetime,
 ) -> None:
-    """Change an article's title and standfirst for this digest; empty text restores the archive's."""
+    """Change an article's title and standfirst for this digest; empty restores the archive's."""
 
     def change(digest: Digest) -> None:
         row = _picked(digest, article_id)

@@ -99,7 +99,7 @@ class Candidate(models.Model):
 
 
 class Variant(models.Model):
-    """One compiled form of a digest: the approved parts less what some people had or do not want."""
+    """One compiled form of a digest: approved parts less what some people had or do not want."""
 
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="variants")
     #: Article ids in order, as JSON text without spaces: the variant's identity.

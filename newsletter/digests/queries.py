@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -195,3 +196,9 @@ def picked_ids(digest_id: int) -> tuple[int, ...]:
         .order_by("position", "id")
         .values_list("article_id", flat=True)
     )
+
+
+def titles(digest_id: int, article_ids: Iterable[int]) -> tuple[str, ...]:
+    """Return the titles of these articles as they stand in the digest."""
+    wanted = frozenset(article_ids)
+    return tuple(row.title for row in candidates(digest_id) if row.article_id in wanted)

@@ -10,7 +10,7 @@ from newsletter.common.french import day_in_words
 
 _SENTENCES = {
     "new": "nouveau depuis le {since}",
-    "older": "plus ancien, jamais envoyé ; ajouté parce que les nouveautés sont trop peu nombreuses",
+    "older": "plus ancien, jamais envoyé ; complète des nouveautés trop peu nombreuses",
     "kept": "retenu par une personne",
     "dropped": "laissé de côté par une personne",
     "already_sent": "déjà envoyé le {on}",

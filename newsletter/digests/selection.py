@@ -13,15 +13,24 @@ class Considered(Protocol):
     """What the selection needs to know of an article."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """Its row."""
+
     @property
-    def published_on(self) -> date | None: ...
+    def published_on(self) -> date | None:
+        """Its date; None when its source printed none."""
+
     @property
-    def category_ids(self) -> tuple[int, ...]: ...
+    def category_ids(self) -> tuple[int, ...]:
+        """Its rubrics."""
+
     @property
-    def mailable(self) -> bool: ...
+    def mailable(self) -> bool:
+        """Whether it has a link or a text."""
+
     @property
-    def reason(self) -> str: ...
+    def reason(self) -> str:
+        """Why it is not mailable, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ class Outbox:
             (folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
         self._new = f"{folder}/new/"
         # Two workers never share a temporary name: a batch has one owner, but notices may race.
-        self._tmp = f"{folder}/tmp/{os.getpid()}."
+        self._tmp = f"{folder / 'tmp'}/{os.getpid()}."
 
     def deliver(self, letters: Iterable[Letter], witness: Witness) -> Iterator[Outcome]:
         """Write each letter; a disk that refuses means later, never lost."""
