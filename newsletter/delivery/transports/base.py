@@ -63,6 +63,9 @@ class Transport(Protocol):
     def deliver(self, letters: Iterable[Letter], witness: Witness) -> Iterator[Outcome]:
         """Send letters, telling the witness before and after each; yield each outcome."""
 
+    def post(self, *, key: str, address: str, data: bytes) -> Outcome:
+        """Send one mail that is no digest; ``key`` is the same at every try."""
+
     def evidence(self, message_id: int) -> Outcome | None:
         """Return what can be proved of a letter in flight when a worker died; None: nothing."""
 
