@@ -125,3 +125,7 @@ def main() -> None:
     """Run the command of the process's own arguments."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsletter.settings")
     sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

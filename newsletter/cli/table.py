@@ -32,11 +32,13 @@ TABLE: dict[str, Entry] = {
     ),
     "setup": Entry("newsletter.cli.setup:setup", "Décrire le cabinet et créer l’administrateur."),
     "serve": Entry(
-        "newsletter.cli.processes:serve", "Lancer le site, un ouvrier et l’horloge ensemble."
+        "newsletter.cli.processes:serve",
+        "Lancer le site, un ouvrier et l’horloge ensemble.",
+        Ready.NOTHING,
     ),
-    "web": Entry("newsletter.cli.processes:web", "Lancer le site seul."),
-    "worker": Entry("newsletter.cli.processes:worker", "Lancer un ouvrier seul."),
-    "beat": Entry("newsletter.cli.processes:beat", "Lancer l’horloge seule."),
+    "web": Entry("newsletter.cli.processes:web", "Lancer le site seul.", Ready.NOTHING),
+    "worker": Entry("newsletter.cli.processes:worker", "Lancer un ouvrier seul.", Ready.NOTHING),
+    "beat": Entry("newsletter.cli.processes:beat", "Lancer l’horloge seule.", Ready.NOTHING),
     "doctor": Entry(
         "newsletter.cli.doctor:doctor", "Dire ce qui marche et ce qui manque.", Ready.DJANGO
     ),
