@@ -10,11 +10,17 @@ from django.db.models import Count, QuerySet
 
 from newsletter.audience.addresses import AddressRefused, normalise
 from newsletter.audience.hashing import address_hash
-from newsletter.audience.models import Consent, List, Subscriber, Subscription, Suppression
+from newsletter.audience.models import (
+    Consent,
+    List,
+    OptInRequest,
+    Subscriber,
+    Subscription,
+    Suppression,
+)
 from newsletter.audience.rows import (
     ConsentRow,
     ListRow,
-    OptInRow,
     SubscriberRow,
     SubscriptionRow,
     SuppressionRow,
@@ -22,6 +28,7 @@ from newsletter.audience.rows import (
 from newsletter.audience.searching import search
 
 __all__ = [
+    "awaits_confirmation",
     "bases",
     "consents_of",
     "interests",
@@ -29,10 +36,10 @@ __all__ = [
     "list_by_name",
     "list_row",
     "lists",
-    "opt_in",
     "search",
     "subscriber",
     "subscriber_by_address",
+    "subscription",
     "subscriptions_of",
     "suppressions_of_address",
     "suppressions_of_hash",
@@ -74,23 +81,14 @@ def subscriber_by_address(address: str) -> SubscriberRow | None:
     return next(iter(_people(Subscriber.objects.filter(address=normal))), None)
 
 
+def subscription(subscription_id: int) -> SubscriptionRow | None:
+    """Return the subscription of that id."""
+    return next(iter(_subscriptions(Subscription.objects.filter(id=subscription_id))), None)
+
+
 def subscriptions_of(subscriber_id: int) -> tuple[SubscriptionRow, ...]:
     """Return the person's subscriptions, by list name."""
-    return tuple(
-        SubscriptionRow(
-            id=s.id,
-            subscriber_id=s.subscriber_id,
-            list_id=s.list_id,
-            list_name=s.list.name,
-            state=s.state,
-            state_label=State(s.state).label,
-            since=s.since,
-            reason=s.reason,
-        )
-        for s in Subscription.objects.filter(subscriber_id=subscriber_id)
-        .select_related("list")
-        .order_by("list__name")
-    )
+    return _subscriptions(Subscription.objects.filter(subscriber_id=subscriber_id))
 
 
 def consents_of(subscriber_id: int) -> tuple[ConsentRow, ...]:
@@ -151,27 +149,9 @@ def suppressions_of_address(address: str) -> tuple[SuppressionRow, ...]:
     return suppressions_of_hash(address_hash(normalise(address)))
 
 
-def opt_in(subscription_id: int) -> OptInRow | None:
-    """Return what a confirmation is about; None for an erased person."""
-    row = (
-        Subscription.objects.filter(id=subscription_id, subscriber__erased_at=None)
-        .select_related("subscriber", "list", "opt_in_request")
-        .first()
-    )
-    if row is None or row.subscriber.address is None:
-        return None
-    question = getattr(row, "opt_in_request", None)
-    return OptInRow(
-        subscription_id=row.id,
-        subscriber_id=row.subscriber_id,
-        address=row.subscriber.address,
-        list_id=row.list_id,
-        list_name=row.list.name,
-        language=row.subscriber.language,
-        requested_at=question and question.requested_at,
-        notice_text=question.notice_text if question else "",
-        state=row.state,
-    )
+def awaits_confirmation(subscription_id: int) -> bool:
+    """Say whether a form's question to the owner of the address is still open."""
+    return OptInRequest.objects.filter(subscription_id=subscription_id).exists()
 
 
 def _lists(found: QuerySet[List]) -> tuple[ListRow, ...]:
@@ -195,6 +175,22 @@ def _lists(found: QuerySet[List]) -> tuple[ListRow, ...]:
             ended=sum(n for (i, s), n in counts.items() if i == list_id and s not in live),
         )
         for list_id, name, purpose in rows
+    )
+
+
+def _subscriptions(found: QuerySet[Subscription]) -> tuple[SubscriptionRow, ...]:
+    return tuple(
+        SubscriptionRow(
+            id=s.id,
+            subscriber_id=s.subscriber_id,
+            list_id=s.list_id,
+            list_name=s.list.name,
+            state=s.state,
+            state_label=State(s.state).label,
+            since=s.since,
+            reason=s.reason,
+        )
+        for s in found.select_related("list").order_by("list__name")
     )
 
 

@@ -87,22 +87,6 @@ class SuppressionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OptInRow:
-    """What the owner of an address is asked to confirm."""
-
-    subscription_id: int
-    subscriber_id: int
-    address: str
-    list_id: int
-    list_name: str
-    language: str
-    #: None once confirmed, or never asked.
-    requested_at: datetime | None
-    notice_text: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
     """One page of a search; ``following`` is what to pass as ``after``, None at the end."""
 

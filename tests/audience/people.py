@@ -19,7 +19,7 @@ def clients() -> int:
     return create_list(name="Clients", purpose="La lettre du cabinet", now=NOW)
 
 
-def add(list_id: int, address: str = ADDRESS, **names: str) -> AddOutcome:
+def add(list_id: int, address: str = ADDRESS, last_name: str = "", company: str = "") -> AddOutcome:
     """Put a client on a list."""
     return add_by_staff(
         address=address,
@@ -28,7 +28,8 @@ def add(list_id: int, address: str = ADDRESS, **names: str) -> AddOutcome:
         source="lettre de mission",
         now=NOW,
         actor_id=None,
-        **names,
+        last_name=last_name,
+        company=company,
     )
 
 
