@@ -14,7 +14,8 @@ from django.db import connection, transaction
 
 from newsletter.archive import queries as archive
 from newsletter.delivery import links
-from newsletter.delivery.masks import AudienceMasks, articles_of
+from newsletter.delivery.masks import NOTHING, OPPOSED, AudienceMasks, articles_of
+from newsletter.delivery.models import MessageState
 from newsletter.delivery.packing import pack
 from newsletter.digests import approval, previewing, queries
 from newsletter.digests.models import Digest, Variant, VariantArticle
@@ -58,7 +59,7 @@ def _freeze(digest_id: int, now: datetime) -> bool:
             return False
         if approval.inputs_hash(digest_id) != locked.approved_hash:
             raise DigestRefused("Le contenu a changé pendant la composition ; approuvez-le.")
-        if not masks.present() <= set(variants) | {0}:
+        if not masks.present() <= set(variants) | {NOTHING, OPPOSED}:
             # Somebody joined meanwhile with a new combination: the next tick compiles it.
             return False
         size = masks.insert_messages(variants, now=now, due_at=locked.due_at or now)
@@ -106,10 +107,11 @@ def _compile_missing(digest_id: int, masks: AudienceMasks) -> dict[int, int]:
     same approved content, since a void approval and an undone launch delete them.
     """
     present = masks.present()
-    needed = present - {0}
-    if present == {0}:
+    needed = present - {NOTHING, OPPOSED}
+    if present and not needed:
         raise DigestRefused(
-            "Tous les abonnés ont déjà reçu chacun de ces articles : rien n’est parti."
+            "Aucun abonné n’a d’article à recevoir : chacun les a déjà reçus, ne s’y intéresse pas "
+            "ou s’est opposé à nos envois. Rien n’est parti."
         )
     if len(needed) > MOST_VARIANTS:
         raise DigestRefused(
@@ -154,12 +156,19 @@ def _make_batches(digest_id: int, *, due_at: datetime) -> None:
             INSERT INTO delivery_batch
                 (digest_id, first_id, last_id, size, state, due_at, token, host, worker,
                  accepted, skipped, failed, uncertain)
-            SELECT %s, MIN(id), MAX(id), COUNT(*), 'OPEN', %s, '', '', '', 0, 0, 0, 0
-            FROM (SELECT id, (ROW_NUMBER() OVER (ORDER BY id) - 1) / %s AS slice
+            SELECT %s, MIN(id), MAX(id), COUNT(*), 'OPEN', %s, '', '', '',
+                0, SUM(CASE WHEN state = %s THEN 1 ELSE 0 END), 0, 0
+            FROM (SELECT id, state, (ROW_NUMBER() OVER (ORDER BY id) - 1) / %s AS slice
                   FROM delivery_message WHERE digest_id = %s) AS numbered
             GROUP BY slice ORDER BY slice
             """,
-            [digest_id, connection.ops.adapt_datetimefield_value(due_at), BATCH_SIZE, digest_id],
+            [
+                digest_id,
+                connection.ops.adapt_datetimefield_value(due_at),
+                int(MessageState.SKIPPED),
+                BATCH_SIZE,
+                digest_id,
+            ],
         )
 
 

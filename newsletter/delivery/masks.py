@@ -12,7 +12,12 @@ from datetime import datetime
 
 from django.db import connection
 
+from newsletter.delivery import reasons
 from newsletter.delivery.models import COUNTS_AS_HAD, MessageState
+
+#: Masks that are no combination of articles: nothing left to tell, and an opposition.
+NOTHING = 0
+OPPOSED = -1
 
 
 def articles_of(mask: int, article_ids: Sequence[int]) -> tuple[int, ...]:
@@ -33,7 +38,7 @@ class AudienceMasks:
     uncategorised: tuple[int, ...]
 
     def present(self) -> set[int]:
-        """Return the distinct masks of the audience; 0 means nothing left to tell."""
+        """Return the distinct masks of the audience, NOTHING and OPPOSED among them."""
         query, values = self._query()
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT DISTINCT mask FROM ({query}) AS masks", values)  # noqa: S608 - see _query
@@ -44,8 +49,8 @@ class AudienceMasks:
     ) -> int:
         """Write one ledger row per person of the audience; return how many.
 
-        ``variants`` maps a mask to its variant. Somebody with nothing left to be told is SKIPPED
-        at once, with the reason.
+        ``variants`` maps a mask to its variant. Somebody with nothing left to be told, and somebody
+        opposed to our mails, is SKIPPED at once, with the reason.
         """
         query, values = self._query()
         cases = " ".join("WHEN %s THEN %s" for _ in variants) or "WHEN -1 THEN NULL"
@@ -60,10 +65,11 @@ class AudienceMasks:
                     (digest_id, subscriber_id, variant_id, state, reason, attempts, due_at,
                      settled_at, reference)
                 SELECT {int(self.digest_id)}, subscriber_id, CASE mask {cases} END,
-                    CASE WHEN mask = 0 THEN {int(MessageState.SKIPPED)}
-                         ELSE {int(MessageState.PLANNED)} END,
-                    CASE WHEN mask = 0 THEN 'nothing_new' ELSE '' END,
-                    0, {time}, CASE WHEN mask = 0 THEN {time} END, ''
+                    CASE WHEN mask > 0 THEN {int(MessageState.PLANNED)}
+                         ELSE {int(MessageState.SKIPPED)} END,
+                    CASE mask WHEN {NOTHING} THEN '{reasons.NOTHING_NEW}'
+                              WHEN {OPPOSED} THEN '{reasons.SUPPRESSED}' ELSE '' END,
+                    0, {time}, CASE WHEN mask <= 0 THEN {time} END, ''
                 FROM ({query}) AS masks ORDER BY subscriber_id
                 """,  # noqa: S608 - numbers and fixed words only
                 [*named, adapt(due_at), adapt(now), *values],
@@ -83,9 +89,13 @@ class AudienceMasks:
         free = sum(1 << i for i, a in enumerate(self.article_ids) if a in self.uncategorised)
         query = f"""
             SELECT people.id AS subscriber_id,
-                (CASE WHEN interests.subscriber_id IS NULL THEN {everything}
+                CASE WHEN EXISTS (SELECT 1 FROM audience_suppression AS never
+                        WHERE never.address_hash = people.address_hash
+                            AND never.scope IN ('', %s)) THEN {OPPOSED}
+                ELSE (CASE WHEN interests.subscriber_id IS NULL THEN {everything}
                       ELSE (CAST(interests.mask AS bigint) | {free}) END)
-                & ~CAST(COALESCE(had.mask, 0) AS bigint) AS mask
+                & ~CAST(COALESCE(had.mask, 0) AS bigint)
+                END AS mask
             FROM audience_subscriber AS people
             LEFT JOIN (
                 SELECT subscriber_id, SUM(bit) AS mask FROM (
@@ -111,8 +121,5 @@ class AudienceMasks:
                 AND EXISTS (SELECT 1 FROM audience_subscription AS on_list
                     WHERE on_list.subscriber_id = people.id AND on_list.state = 'ACTIVE'
                         AND on_list.list_id IN ({lists}))
-                AND NOT EXISTS (SELECT 1 FROM audience_suppression AS never
-                    WHERE never.address_hash = people.address_hash
-                        AND never.scope IN ('', %s))
         """  # noqa: S608 - every number passed int(), the scope is a value
         return query, [self.scope]

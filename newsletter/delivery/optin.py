@@ -66,11 +66,11 @@ def request(
     )
     if subscription_id is None:
         return True
-    subscription = audience.subscription(subscription_id)
-    if subscription is not None and not _asked_lately(subscription.subscriber_id, now):
+    question = audience.opt_in(subscription_id)
+    if question is not None and not _asked_lately(question.subscriber_id, now):
         request_notice(
             kind="optin_confirmation",
-            subscriber_id=subscription.subscriber_id,
+            subscriber_id=question.subscriber_id,
             values={"subscription": subscription_id, "list_name": publication.name},
             now=now,
         )
@@ -80,14 +80,14 @@ def request(
 def read(token: str) -> OptInLink | None:
     """Return what a confirmation link stands for, or None."""
     subscription_id = links.read(links.CONFIRM, token)
-    subscription = audience.subscription(subscription_id) if subscription_id else None
-    if subscription is None:
+    question = audience.opt_in(subscription_id) if subscription_id else None
+    if question is None:
         return None
-    names = [p.name for p in digests.publications() if subscription.list_id in p.list_ids]
+    names = [p.name for p in digests.publications() if question.list_id in p.list_ids]
     return OptInLink(
-        subscription_id=subscription.id,
-        publication=names[0] if names else subscription.list_name,
-        awaiting=audience.awaits_confirmation(subscription.id),
+        subscription_id=question.subscription_id,
+        publication=names[0] if names else question.list_name,
+        awaiting=question.requested_at is not None,
     )
 
 

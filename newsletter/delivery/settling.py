@@ -113,8 +113,10 @@ def cancel_rest(*, digest_id: int, first_id: int, last_id: int, now: datetime) -
     ).update(state=MessageState.CANCELLED, settled_at=now)
 
 
-def settle(*, message_id: int, choice: str, user_id: int | None, now: datetime) -> None:
-    """Settle one UNCERTAIN message as a person decides: ``resend`` or ``sent``.
+def settle(*, message_id: int, choice: str, user_id: int | None, now: datetime) -> int:
+    """Settle one UNCERTAIN message as a person decides, ``resend`` or ``sent``.
+
+    Returns its digest, which a worker is to be rung for.
 
     Raises DigestRefused when the message is not uncertain: nothing is resent twice.
     """
@@ -138,6 +140,7 @@ def settle(*, message_id: int, choice: str, user_id: int | None, now: datetime) 
             object_type="message",
             object_id=message_id,
         )
+    return row.digest_id
 
 
 def _reopen(row: Message, now: datetime) -> None:
