@@ -6,7 +6,8 @@ import logging
 
 from django.db import transaction
 
-from workers.celery import RING_EXPIRES, app
+from workers.celery import app
+from workers.schedule import RING_EXPIRES
 
 log = logging.getLogger(__name__)
 

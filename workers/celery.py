@@ -12,10 +12,6 @@ from django.conf import settings
 from workers.doorbells import QUEUE
 from workers.schedule import TABLE
 
-#: A ring nobody heard by then is dropped: the tick rings again. On Redis this bounds the queue;
-#: in the folder a second ring for the same thing makes no second file.
-RING_EXPIRES = 15 if settings.REDIS_URL else None
-
 BROKER_FOLDER = settings.DATA / "broker"
 
 
@@ -33,7 +29,7 @@ def _broker() -> dict[str, Any]:
         }
     BROKER_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost//",
         "broker_transport": "workers.doorbells:Transport",
         "broker_transport_options": {
             "data_folder_in": str(BROKER_FOLDER),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import warnings
 from types import FrameType
 from typing import Any
 
@@ -27,6 +28,8 @@ def run_worker(*, concurrency: int) -> int:
         asked_to_stop.append(how)
 
     connections.close_all()
+    # Running as root is a container's usual case, and only JSON is accepted from the broker.
+    warnings.filterwarnings("ignore", message="You're running the worker with superuser")
     worker = app.Worker(
         hostname=f"worker@{socket.gethostname()}",
         pool_cls="prefork",
