@@ -74,9 +74,9 @@ class AudienceMasks:
                 """,  # noqa: S608 - numbers and fixed words only
                 [*named, adapt(due_at), adapt(now), *values],
             )
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
-    def _query(self) -> tuple[str, list[object]]:
+    def _query(self) -> tuple[str, list[str]]:
         """Return the SELECT of (subscriber_id, mask) over the audience, and its values."""
         bit = "CASE {column} " + " ".join(
             f"WHEN {int(a)} THEN {1 << i}" for i, a in enumerate(self.article_ids)

@@ -17,7 +17,14 @@ from newsletter.firm import queries as firm
 from newsletter.firm.categories import fold
 from newsletter.firm.queries import FirmRow
 from newsletter.rendering.markup import markdown_to_html
-from newsletter.rendering.values import ArticlePart, DigestContent, FirmFace, Picture, Sender
+from newsletter.rendering.values import (
+    ArticlePart,
+    DigestContent,
+    FirmFace,
+    Language,
+    Picture,
+    Sender,
+)
 
 
 def content_of(
@@ -40,7 +47,7 @@ def content_of(
     house = firm.firm()
     wanted = None if article_ids is None else frozenset(article_ids)
     parts = tuple(p for p in _parts(digest_id) if wanted is None or p.id in wanted)
-    language = "en" if publication.language == "en" else "fr"
+    language: Language = "en" if publication.language == "en" else "fr"
     return DigestContent(
         publication=publication.name,
         subject=digest.subject,
