@@ -55,9 +55,7 @@ class Article(models.Model):
     remarks = models.JSONField(default=list)
     imported_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-    categories: models.ManyToManyField[models.Model, models.Model] = models.ManyToManyField(
-        "firm.Category", related_name="+"
-    )
+    categories = models.ManyToManyField("firm.Category", related_name="+")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["published_on"])]

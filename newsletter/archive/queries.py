@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from newsletter.archive.models import Article
 
 INDEX_ENTRY = "entrée d’index sans lien ni texte"
@@ -65,7 +67,7 @@ def candidates() -> tuple[CandidateArticle, ...]:
         categories[article_id] = (*categories.get(article_id, ()), category_id)
     rows = (
         Article.objects.order_by("-published_on", "-id")
-        .extra(select={"has_text": "html <> ''"})
+        .annotate(has_text=ExpressionWrapper(~Q(html=""), output_field=BooleanField()))
         .values_list(
             "id",
             "title",

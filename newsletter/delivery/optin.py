@@ -66,7 +66,7 @@ def request(
     )
     if subscription_id is None:
         return True
-    question = audience.opt_in(subscription_id)
+    question = audience.subscription(subscription_id)
     if question is not None and not _asked_lately(question.subscriber_id, now):
         request_notice(
             kind="optin_confirmation",
@@ -80,14 +80,14 @@ def request(
 def read(token: str) -> OptInLink | None:
     """Return what a confirmation link stands for, or None."""
     subscription_id = links.read(links.CONFIRM, token)
-    question = audience.opt_in(subscription_id) if subscription_id else None
+    question = audience.subscription(subscription_id) if subscription_id else None
     if question is None:
         return None
     names = [p.name for p in digests.publications() if question.list_id in p.list_ids]
     return OptInLink(
-        subscription_id=question.subscription_id,
+        subscription_id=question.id,
         publication=names[0] if names else question.list_name,
-        awaiting=question.requested_at is not None,
+        awaiting=audience.awaits_confirmation(question.id),
     )
 
 

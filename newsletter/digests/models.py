@@ -26,13 +26,9 @@ class Publication(models.Model):
     undo_minutes = models.PositiveSmallIntegerField(default=10)
     why = models.TextField(blank=True)
     created_at = models.DateTimeField()
-    lists: models.ManyToManyField[models.Model, models.Model] = models.ManyToManyField(
-        "audience.List", related_name="+"
-    )
+    lists = models.ManyToManyField("audience.List", related_name="+")
     #: None chosen means all.
-    categories: models.ManyToManyField[models.Model, models.Model] = models.ManyToManyField(
-        "firm.Category", related_name="+"
-    )
+    categories = models.ManyToManyField("firm.Category", related_name="+")
 
 
 class Digest(models.Model):
