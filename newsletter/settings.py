@@ -42,6 +42,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "newsletter.web.problems.csrf_failure"
 # A redirect answers neither a one-click POST (RFC 8058, section 3.1) nor a mistyped link.
 APPEND_SLASH = False
 
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsletter.web.headers.ContentSecurityPolicy",
+    "newsletter.web.cookieless.WithoutCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -74,6 +76,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+# The words that the style sheet knows.
+MESSAGE_TAGS = {25: "good", 30: "warn", 40: "bad"}
 ROOT_URLCONF = "newsletter.urls"
 WSGI_APPLICATION = "newsletter.wsgi.application"
 TEMPLATES_OVERRIDE = env.text("NEWSLETTER_TEMPLATES_DIR")
@@ -118,6 +122,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "newsletter.web.account.StaffAccounts"
+# Behind the TLS proxy the client's address is the last one of X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 LOGIN_URL = "/staff/sign-in"
 LOGIN_REDIRECT_URL = "/staff/"
@@ -128,10 +134,10 @@ LANGUAGES = [("fr", "Français"), ("en", "English")]
 USE_TZ = True
 TIME_ZONE = env.text("NEWSLETTER_TIME_ZONE", "Europe/Paris")
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [folder / "static" for folder in TEMPLATE_DIRS if (folder / "static").is_dir()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_URL = "/media/"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

@@ -12,6 +12,11 @@ POLICY = (
     "frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+#: A mail shown by the site: its styles are inline, its images ours, and nothing in it can act.
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' {images}; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors {frame_ancestors}"
+)
 
 
 class ContentSecurityPolicy:

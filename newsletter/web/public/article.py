@@ -1,0 +1,25 @@
+"""The page of an article that has no link of its own, under its source's licence (promise 14)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from newsletter.archive import licence
+from newsletter.archive import queries as archive
+from newsletter.web.problems import not_found
+from newsletter.web.public.pages import page
+
+
+@require_safe
+def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpResponse:
+    """Show what the licence lets out; an article that has a link since leads there."""
+    text = archive.article_texts([article_id]).get(article_id)
+    if text is None:
+        return not_found(request)
+    if text.url:
+        return redirect(text.url)
+    response = page("article.html", article=text, permitted=licence.permitted(text))
+    response["Cache-Control"] = "no-cache"
+    return response
