@@ -1,0 +1,1 @@
+"""The kinds of source: each a small module that turns bytes into a ParsedArchive."""
