@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newsletter.common.french import MONTHS
+
 #: Narrow no-break space: before ; ! ? and between thousands.
 FINE = "\u202f"
 #: No-break space: before : » % €, after « and n°.
@@ -31,6 +33,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_SPACES}+(?=:(?:\s|$))"), WIDE),
     (re.compile(r"(?<=[\w»)\]”])(?=:(?:\s|$))"), WIDE),
     (re.compile(rf"(?<=\d){_SPACES}*(?=(?:%|‰|€|[kM]€|Md€))"), WIDE),
+    (re.compile(rf"(?<=\d){_SPACES}(?=(?:h|min|km|kg|m²|ha|kWh|ko|Mo|Go)\b)"), WIDE),
+    (re.compile(rf"(?<=\d){_SPACES}(?=(?:{'|'.join(MONTHS)})\b)"), WIDE),
+    (re.compile(rf"\b1er{_SPACES}(?=(?:{'|'.join(MONTHS)})\b)"), f"1er{WIDE}"),
     (re.compile(rf"\b([nN]os?|[nN])°{_SPACES}*(?=\d)"), rf"\1°{WIDE}"),
 )
 _THOUSANDS = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:{_SPACES}\d{{3}})+(?!\d)")

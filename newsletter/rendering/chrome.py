@@ -28,7 +28,7 @@ _FRENCH = {
     "home": "Le cabinet",
     "edition_of": "Numéro du",
     "test_banner": "Envoi d’essai",
-    "photograph_of": "Photographie de",
+    "question": "Une question sur l’un de ces sujets\u202f? Répondez à ce message.",
 }
 _ENGLISH = {
     "neutral_greeting": "Dear Sir or Madam,",
@@ -49,7 +49,7 @@ _ENGLISH = {
     "home": "The firm",
     "edition_of": "Edition of",
     "test_banner": "Test mail",
-    "photograph_of": "Photograph of",
+    "question": "A question on one of these subjects? Reply to this message.",
 }
 WORDS: Mapping[Language, Mapping[str, str]] = MappingProxyType(
     {"fr": MappingProxyType(_FRENCH), "en": MappingProxyType(_ENGLISH)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import re
 from dataclasses import dataclass
 
@@ -34,6 +35,8 @@ class Theme:
     button: str
     #: A breath of the accent, for grounds.
     tint: str
+    #: The line under a title: the accent, faded.
+    underline: str
     dark_link: str
     dark_button: str
     on_dark_button: str
@@ -57,14 +60,15 @@ def is_colour(value: str) -> bool:
 def theme_of(accent: str) -> Theme:
     """Return the theme of a firm's accent; an accent that is no colour gives the default blue."""
     accent = accent.lower() if is_colour(accent) else "#1f4e79"
-    link = towards(accent, "#000000", until=READABLE, on=PAPER)
-    dark_link = towards(accent, "#ffffff", until=READABLE + 1, on=DARK_SHEET)
+    link = lit(accent, until=READABLE, on=PAPER, lighter=False)
+    dark_link = lit(accent, until=READABLE + 1, on=DARK_SHEET, lighter=True)
     return Theme(
         accent=accent,
         link=link,
         button=link,
         on_button="#ffffff",
         tint=mixed(accent, SHEET, 0.06),
+        underline=mixed(accent, SHEET, 0.4),
         dark_link=dark_link,
         dark_button=dark_link,
         on_dark_button="#111315",
@@ -77,13 +81,16 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def towards(colour: str, end: str, *, until: float, on: str) -> str:
-    """Return the colour moved towards ``end`` in small steps until it reads on ``on``."""
-    for step in range(21):
-        moved = mixed(end, colour, step / 20)
+def lit(colour: str, *, until: float, on: str, lighter: bool) -> str:
+    """Return the colour made lighter or darker, its hue kept, until it reads on ``on``."""
+    red, green, blue = (channel / 255 for channel in _channels(colour))
+    hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
+    for step in range(51):
+        level = light + (1 - light) * step / 50 if lighter else light * (1 - step / 50)
+        moved = _joined(colorsys.hls_to_rgb(hue, level, saturation))
         if contrast(moved, on) >= until:
             return moved
-    return end
+    return "#ffffff" if lighter else "#000000"
 
 
 def mixed(one: str, other: str, share: float) -> str:
@@ -94,6 +101,10 @@ def mixed(one: str, other: str, share: float) -> str:
 
 def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _joined(channels: tuple[float, float, float]) -> str:
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
 
 
 def _luminance(colour: str) -> float:

@@ -27,7 +27,7 @@ def inlined(html: str) -> str:
         allow_network=False,
         allow_loading_external_files=False,
         disable_validation=True,
-        disable_basic_attributes=["width", "height", "align"],
+        disable_basic_attributes=["width", "height", "align", "valign", "bgcolor"],
         cssutils_logging_level=logging.CRITICAL,
     )
     result = inliner.transform()

@@ -91,7 +91,7 @@ def _where(layout: str, name: str, template_dirs: Sequence[Path]) -> str:
 def readable(html: str) -> str:
     """Return what a reader sees of the HTML: no comment, no style, no tag, nothing hidden."""
     body = re.sub(r"<!--.*?-->|<(style|head|title)\b.*?</\1>", " ", html, flags=re.DOTALL)
-    return words(unescape(re.sub(r"<[^>]+>", " ", body)))
+    return words(unescape(re.sub(r"<[^>]+>", " ", body.replace("<wbr>", ""))))
 
 
 def _targets(html: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -16,9 +17,14 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from markupsafe import Markup, escape
+
 from newsletter.rendering import chrome
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.markup import html_to_text, mail_prose, wrapped
+
+#: Sixteen letters of a word that goes on for eight more at least.
+_LONG_WORD = re.compile(r"\w{16}(?=\w{8})")
 
 
 def render(name: str, context: Mapping[str, object], *, template_dirs: Sequence[Path]) -> str:
@@ -69,6 +75,25 @@ def _place(error: BaseException, name: str) -> str:
     return f"Le modèle {last.filename}, ligne {last.lineno}, ne peut être rempli"
 
 
+def breakable(text: str) -> Markup:
+    """Return the text escaped, with places to break in words too long for a telephone.
+
+    ``<wbr>`` needs no style: mail clients that keep none still fold such a word.
+    """
+    words = (_LONG_WORD.sub(r"\g<0>\u200b", word) for word in text.split(" "))
+    return Markup(str(escape(" ".join(words))).replace("\u200b", "<wbr>"))  # noqa: S704 - escaped
+
+
+def dialled(telephone: str) -> str:
+    """Return what a ``tel:`` link wants of a printed number: digits and a leading plus."""
+    return re.sub(r"[^0-9+]", "", telephone)
+
+
+def bare(address: str) -> str:
+    """Return a page's address as people say it, without scheme and final slash."""
+    return re.sub(r"^https?://", "", address).rstrip("/")
+
+
 @lru_cache(maxsize=16)
 def _environment(template_dirs: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
@@ -80,6 +105,9 @@ def _environment(template_dirs: tuple[str, ...]) -> ImmutableSandboxedEnvironmen
         keep_trailing_newline=False,
     )
     environment.filters["wrapped"] = wrapped
+    environment.filters["breakable"] = breakable
+    environment.filters["dialled"] = dialled
+    environment.filters["bare"] = bare
     environment.filters["prose"] = mail_prose
     environment.filters["plain"] = html_to_text
     environment.filters["day"] = chrome.day

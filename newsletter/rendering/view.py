@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
+from textwrap import shorten
 
 from markupsafe import Markup
 
 from newsletter.common.typography import FINE, WIDE, typeset_fr, typeset_html_fr
-from newsletter.rendering.chrome import WORDS
+from newsletter.rendering.chrome import WORDS, month
 from newsletter.rendering.colours import theme_of
 from newsletter.rendering.markup import clean_html, html_to_text, mail_prose
 from newsletter.rendering.slots import GREETING, TOKEN
@@ -59,6 +60,7 @@ def digest_context(content: DigestContent, *, online: bool = False) -> dict[str,
         "words": words,
         "theme": theme_of(content.firm.accent),
         "subject": content.subject,
+        "edition": f"{content.publication} · {month(content.edition_date, content.language)}",
         "greeting": words["neutral_greeting"] if online else GREETING,
         "preheader": content.preheader or summary(content.articles),
         "why": content.why or words["why"],
@@ -102,7 +104,7 @@ def summary(articles: tuple[ArticlePart, ...], *, longest: int = 100) -> str:
         if chosen and len(longer) > longest:
             break
         chosen = longer
-    return chosen
+    return shorten(chosen, width=longest + 20, placeholder="…")
 
 
 def _rubric(article: ArticlePart) -> str:
