@@ -12,10 +12,11 @@ from markdown_it import MarkdownIt
 
 #: What a person's text or an article's body may hold in a mail. No image: an article's picture
 #: travels beside its text, with a size and an alternative that were checked.
-MAIL_TAGS = frozenset(
-    "a abbr b blockquote br caption cite code del div em h1 h2 h3 h4 h5 h6 hr i ins li ol p pre "
-    "q s small span strong sub sup table tbody td tfoot th thead tr u ul".split()  # noqa: SIM905
-)
+_TAG_NAMES = """
+a abbr b blockquote br caption cite code del div em h1 h2 h3 h4 h5 h6 hr i ins li ol p pre q s
+small span strong sub sup table tbody td tfoot th thead tr u ul
+"""
+MAIL_TAGS = frozenset(_TAG_NAMES.split())
 _ATTRIBUTES = {
     "a": {"href"},
     "td": {"colspan", "rowspan"},

@@ -16,7 +16,6 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from markupsafe import Markup, escape
 
 from newsletter.rendering import chrome
@@ -80,7 +79,7 @@ def breakable(text: str) -> Markup:
 
     ``<wbr>`` needs no style: mail clients that keep none still fold such a word.
     """
-    words = (_LONG_WORD.sub(r"\g<0>\u200b", word) for word in text.split(" "))
+    words = (_LONG_WORD.sub("\\g<0>\u200b", word) for word in text.split(" "))
     return Markup(str(escape(" ".join(words))).replace("\u200b", "<wbr>"))  # noqa: S704 - escaped
 
 

@@ -58,10 +58,10 @@ ARTICLES = (
         url=f"{SITE}/a/1",
         published_on=date(2026, 11, 24),
         categories=("Fiscal",),
-        standfirst="Depuis septembre, toutes les entreprises doivent pouvoir recevoir des factures "
-        "électroniques ; les plus petites auront à en émettre dans dix mois. Choix de la plateforme, "
-        "mentions nouvelles, fichier des clients : voici l’ordre dans lequel nous vous proposons "
-        "d’avancer, et ce que le cabinet peut préparer avec vous.",
+        standfirst="Depuis septembre, toutes les entreprises doivent pouvoir recevoir des "
+        "factures électroniques ; les plus petites auront à en émettre dans dix mois. Choix de "
+        "la plateforme, mentions nouvelles, fichier des clients : voici l’ordre dans lequel "
+        "nous vous proposons d’avancer, et ce que le cabinet peut préparer avec vous.",
         credit="© Cabinet Legrand – 2026",
         picture=picture(1, "Un bureau clair, un ordinateur portable et des factures classées"),
     ),
@@ -71,10 +71,10 @@ ARTICLES = (
         url=f"{SITE}/a/2",
         published_on=date(2026, 11, 19),
         categories=("Social", "Gestion"),
-        standfirst="Jusqu’à 3 000 € par salarié, ou 6 000 € avec un accord d’intéressement : la prime "
-        "reste exonérée de cotisations sous conditions. Elle suppose un accord ou une décision "
-        "unilatérale, une consultation du CSE et une mention au bulletin de paie. Le calendrier est "
-        "serré mais tenable.",
+        standfirst="Jusqu’à 3 000 € par salarié, ou 6 000 € avec un accord d’intéressement : la "
+        "prime reste exonérée de cotisations sous conditions. Elle suppose un accord ou une "
+        "décision unilatérale, une consultation du CSE et une mention au bulletin de paie. Le "
+        "calendrier est serré mais tenable.",
         credit="© Les Éditions d’Exemple – 2026",
         picture=picture(2, "Deux personnes examinent un bulletin de paie", height=840),
     ),
@@ -84,9 +84,10 @@ ARTICLES = (
         url=f"{SITE}/a/3",
         published_on=date(2026, 11, 17),
         categories=("Juridique",),
-        standfirst="Une clause d’indexation qui ne joue qu’à la hausse est réputée non écrite. Avant de "
-        "régler la prochaine échéance, relisez la vôtre : l’indice choisi, la période de référence et le "
-        "sens de la variation décident de ce que vous devez vraiment, parfois sur cinq années.",
+        standfirst="Une clause d’indexation qui ne joue qu’à la hausse est réputée non écrite. "
+        "Avant de régler la prochaine échéance, relisez la vôtre : l’indice choisi, la période "
+        "de référence et le sens de la variation décident de ce que vous devez vraiment, "
+        "parfois sur cinq années.",
         credit="© Les Éditions d’Exemple – 2026",
     ),
     ArticlePart(
@@ -95,9 +96,10 @@ ARTICLES = (
         url=f"{SITE}/a/4",
         published_on=date(2026, 11, 12),
         categories=("Patrimoine",),
-        standfirst="Les versements faits avant le 31 décembre se déduisent encore du revenu de 2026. "
-        "Dirigeants et indépendants ont intérêt à vérifier leurs plafonds non utilisés des trois années "
-        "passées, qui s’ajoutent à celui de l’année, et à garder une épargne disponible à côté.",
+        standfirst="Les versements faits avant le 31 décembre se déduisent encore du revenu de "
+        "2026. Dirigeants et indépendants ont intérêt à vérifier leurs plafonds non utilisés "
+        "des trois années passées, qui s’ajoutent à celui de l’année, et à garder une épargne "
+        "disponible à côté.",
         credit="© Les Éditions d’Exemple – 2026",
         picture=picture(4, "Une calculatrice posée sur un relevé d’épargne"),
     ),
@@ -107,9 +109,9 @@ ARTICLES = (
         url=f"{SITE}/a/5",
         published_on=date(2026, 11, 10),
         categories=("Gestion",),
-        standfirst="Un carnet de commandes plein n’empêche pas un découvert. Délai moyen de règlement, "
-        "stock qui dort, échéances fiscales groupées : un tableau d’une page suffit pour voir venir la "
-        "tension un mois avant la banque, et négocier en position calme.",
+        standfirst="Un carnet de commandes plein n’empêche pas un découvert. Délai moyen de "
+        "règlement, stock qui dort, échéances fiscales groupées : un tableau d’une page suffit "
+        "pour voir venir la tension un mois avant la banque, et négocier en position calme.",
         credit="© Cabinet Legrand – 2026",
     ),
     ArticlePart(
@@ -118,9 +120,10 @@ ARTICLES = (
         url=f"{SITE}/a/6",
         published_on=date(2026, 11, 5),
         categories=("Informatique",),
-        standfirst="Le message vient, semble-t-il, du dirigeant ou d’un fournisseur connu ; il est "
-        "urgent, et l’IBAN a changé. Rappelez toujours au numéro que vous aviez déjà, jamais à celui du "
-        "message : cette seule règle arrête la plupart des fraudes au virement.",
+        standfirst="Le message vient, semble-t-il, du dirigeant ou d’un fournisseur connu ; il "
+        "est urgent, et l’IBAN a changé. Rappelez toujours au numéro que vous aviez déjà, "
+        "jamais à celui du message : cette seule règle arrête la plupart des fraudes au "
+        "virement.",
         credit="© Les Éditions d’Exemple – 2026",
         picture=picture(6, "Un clavier éclairé dans un bureau le soir"),
     ),
@@ -130,9 +133,10 @@ ARTICLES = (
         url=f"{SITE}/a/7",
         published_on=date(2026, 11, 3),
         categories=("Social",),
-        standfirst="Un salarié absent pour maladie acquiert désormais deux jours ouvrables par mois. "
-        "L’employeur l’informe de ses droits dans le mois de la reprise, et le délai de report court à "
-        "partir de là. Nous vous proposons un modèle de lettre et une méthode pour les compteurs.",
+        standfirst="Un salarié absent pour maladie acquiert désormais deux jours ouvrables par "
+        "mois. L’employeur l’informe de ses droits dans le mois de la reprise, et le délai de "
+        "report court à partir de là. Nous vous proposons un modèle de lettre et une méthode "
+        "pour les compteurs.",
         credit="© Les Éditions d’Exemple – 2026",
     ),
     ArticlePart(
@@ -141,9 +145,9 @@ ARTICLES = (
         url=f"{SITE}/a/8",
         published_on=date(2026, 10, 29),
         categories=("Fiscal",),
-        standfirst="Les deux taxes annuelles tiennent compte du CO2 et des polluants ; le malus au poids "
-        "s’étend. Entre l’achat, la location et l’indemnité kilométrique, l’écart atteint 2 400 € par an "
-        "pour un même usage : un calcul simple permet de trancher.",
+        standfirst="Les deux taxes annuelles tiennent compte du CO2 et des polluants ; le malus "
+        "au poids s’étend. Entre l’achat, la location et l’indemnité kilométrique, l’écart "
+        "atteint 2 400 € par an pour un même usage : un calcul simple permet de trancher.",
         credit="© Cabinet Legrand – 2026",
         picture=picture(8, "Une voiture électrique branchée devant une entreprise"),
     ),
@@ -157,13 +161,13 @@ ORDINARY = DigestContent(
     articles=ARTICLES,
     edition_date=date(2026, 12, 1),
     introduction_html="<p>Décembre est le mois des décisions qui ne se rattrapent pas : primes, "
-    "versements, inventaire. Nous avons retenu pour vous <strong>huit sujets</strong>, du plus pressé "
-    "au plus tranquille.</p><p>Bonne lecture, et n’hésitez pas à nous appeler.</p>",
+    "versements, inventaire. Nous avons retenu pour vous <strong>huit sujets</strong>, du plus "
+    "pressé au plus tranquille.</p><p>Bonne lecture, et n’hésitez pas à nous appeler.</p>",
     blocks=(
         FreeBlock(
             title="Le cabinet est fermé du 24 décembre au 2 janvier",
-            text_html="<p>Une permanence sociale reste joignable pour vos paies de décembre, de 9 h à "
-            "12 h.</p>",
+            text_html="<p>Une permanence sociale reste joignable pour vos paies de décembre, de "
+            "9 h à 12 h.</p>",
             url=f"{SITE}/permanence",
             url_label="Les horaires de la permanence",
         ),
@@ -198,17 +202,20 @@ def english() -> DigestContent:
 
 _LONG = (
     "Anticonstitutionnellement, et sans préjudice des dispositions transitoires applicables aux "
-    "entreprises dont l’exercice ne coïncide pas avec l’année civile, le Conseil d’État précise la "
-    "notion d’établissement stable : une décision que les holdings animatrices liront de près"
+    "entreprises dont l’exercice ne coïncide pas avec l’année civile, le Conseil d’État "
+    "précise la notion d’établissement stable : une décision que les holdings animatrices "
+    "liront de près"
 )
 _TABLE = (
-    "<h2>Les seuils</h2><table><thead><tr><th scope='col'>Activité</th><th scope='col'>Franchise</th>"
-    "<th scope='col'>Seuil majoré</th></tr></thead><tbody><tr><td>Ventes</td><td>85 000 €</td>"
-    "<td>93 500 €</td></tr><tr><td>Prestations</td><td>37 500 €</td><td>41 250 €</td></tr></tbody>"
-    "</table><blockquote><p>« Nul n’est censé ignorer la loi » ; encore faut-il la trouver.</p>"
-    "</blockquote><ul><li>Premier point ;</li><li>second point.</li></ul>"
-    "<p>Voir <a href='https://www.example.org/texte?a=1&amp;b=2'>le texte</a>, H<sub>2</sub>O et "
-    "1<sup>er</sup>.</p><script>alert(1)</script><img src=x onerror=alert(1)>"
+    "<h2>Les seuils</h2><table><thead><tr><th scope='col'>Activité</th><th "
+    "scope='col'>Franchise</th><th scope='col'>Seuil "
+    "majoré</th></tr></thead><tbody><tr><td>Ventes</td><td>85 000 €</td><td>93 500 "
+    "€</td></tr><tr><td>Prestations</td><td>37 500 €</td><td>41 250 "
+    "€</td></tr></tbody></table><blockquote><p>« Nul n’est censé ignorer la loi » ; encore "
+    "faut-il la trouver.</p></blockquote><ul><li>Premier point ;</li><li>second "
+    "point.</li></ul><p>Voir <a href='https://www.example.org/texte?a=1&amp;b=2'>le texte</a>, "
+    "H<sub>2</sub>O et 1<sup>er</sup>.</p><script>alert(1)</script><img src=x "
+    "onerror=alert(1)>"
 )
 
 
@@ -225,7 +232,9 @@ def hostile() -> dict[str, DigestContent]:
             subject=_LONG[:160],
             articles=(
                 replace(ARTICLES[0], title=_LONG),
-                replace(ARTICLES[1], title="Donaudampfschifffahrtselektrizitätenhauptbetriebswerk" * 2),
+                replace(
+                    ARTICLES[1], title="Donaudampfschifffahrtselektrizitätenhauptbetriebswerk" * 2
+                ),
             ),
         ),
         "no_image": replace(
@@ -238,14 +247,18 @@ def hostile() -> dict[str, DigestContent]:
             ORDINARY,
             introduction_html="<p>👩‍💼 شكرا لكم — “guillemets” & <em>chevrons</em> &lt;b&gt; 🎉</p>",
             articles=(
-                replace(plain, title='Le "bon" <b>prix</b> & l’« autre » 🎉', standfirst="محمد علي"),
+                replace(
+                    plain, title='Le "bon" <b>prix</b> & l’« autre » 🎉', standfirst="محمد علي"
+                ),
             ),
             signature=Signature(name="محمد علي", role="Collaborateur"),
         ),
         "no_introduction": replace(ORDINARY, introduction_html="", blocks=(), why=""),
         "bare": replace(
             ORDINARY,
-            firm=FirmFace(name="Cabinet Legrand", street="1, rue", postcode="86000", town="Poitiers"),
+            firm=FirmFace(
+                name="Cabinet Legrand", street="1, rue", postcode="86000", town="Poitiers"
+            ),
             sender=replace(SENDER, reply_to="", list_name="", unsubscribe_mailbox=""),
             articles=(replace(plain, categories=(), published_on=None, standfirst="", credit=""),),
             introduction_html="",
