@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -37,25 +38,46 @@ def setup(
 ) -> None:
     """Décrire le cabinet et créer le premier administrateur, sa liste et sa lettre."""
     wanted = read_setup(file) if file is not None else ask_setup()
-    now = timezone.now()
-    # All of it or nothing: a refusal further down leaves no half-described firm.
+    made = set_up(wanted, password_file, asked=file is None, replace=replace, now=timezone.now())
+    payload = {
+        "written": made.firm.written,
+        "unknown": made.firm.unknown,
+        "remarks": made.firm.remarks,
+        "administrator": made.administrator or None,
+        "list_id": made.list_id,
+        "publication_id": made.publication_id,
+    }
+    if made.password is not None and made.password.generated:
+        payload["password"] = made.password.text
+    emit(json, payload, lambda: _tell(made.firm, made.administrator, made.password))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUp:
+    """What a setup recorded; ``password`` is None when the administrator was there already."""
+
+    firm: FirmRecorded
+    administrator: str
+    password: NewPassword | None
+    list_id: int | None
+    publication_id: int | None
+
+
+def set_up(
+    wanted: Setup, password_file: Path | None, *, asked: bool, replace: bool, now: datetime
+) -> SetUp:
+    """Record the firm, its administrator, its list and its publication: all of it or nothing."""
     with transaction.atomic():
         recorded = record_firm(values=wanted.firm, now=now, replace=replace)
-        password = _administrator(wanted, password_file, asked=file is None, now=now)
+        password = _administrator(wanted, password_file, asked=asked, now=now)
         list_id = _first_list(wanted, now)
-        publication_id = _first_publication(wanted, list_id, now)
-    email = wanted.administrator.get("email", "")
-    payload = {
-        "written": recorded.written,
-        "unknown": recorded.unknown,
-        "remarks": recorded.remarks,
-        "administrator": email or None,
-        "list_id": list_id,
-        "publication_id": publication_id,
-    }
-    if password is not None and password.generated:
-        payload["password"] = password.text
-    emit(json, payload, lambda: _tell(recorded, email, password))
+        return SetUp(
+            firm=recorded,
+            administrator=wanted.administrator.get("email", ""),
+            password=password,
+            list_id=list_id,
+            publication_id=_first_publication(wanted, list_id, now),
+        )
 
 
 def _administrator(

@@ -19,13 +19,14 @@ from newsletter.cli.demo import mailbox, material
 from newsletter.cli.demo.ground import Ground
 from newsletter.cli.demo.mailbox import Mail
 from newsletter.cli.demo.processes import Processes, answers
+from newsletter.cli.setup import set_up
+from newsletter.cli.setupfile import read_setup
 from newsletter.delivery import launching
 from newsletter.delivery import queries as ledger
 from newsletter.delivery.queries import Sums
 from newsletter.digests import approval, proposing, queries
 from newsletter.digests.queries import CandidateRow, DigestRow
 from newsletter.firm import queries as firm
-from newsletter.firm.setup import set_up
 from workers import bell
 
 #: How long nothing must leave to show that nothing does.
@@ -107,7 +108,7 @@ def tell(ground: Ground, *, quiet: bool) -> Told:
 
 def _import(story: Story, today: date) -> Told:
     now = timezone.now()
-    made = set_up(material.firm_file(), now=now)
+    made = set_up(read_setup(material.firm_file()), None, asked=False, replace=False, now=now)
     story.say(f"{firm.firm().name} est décrit, avec sa liste, sa lettre et son administratrice.")
     folder = material.write_archive(story.ground.folder / "articles", today=today)
     with story.bar("Articles") as move:
@@ -132,7 +133,9 @@ def _import(story: Story, today: date) -> Told:
         f"Clients importés : {imported.new} nouveaux, {len(imported.refused)} lignes refusées "
         "et rendues avec leur raison."
     )
-    return Told(archive=archive, clients=imported, password=made.password)
+    return Told(
+        archive=archive, clients=imported, password=made.password.text if made.password else ""
+    )
 
 
 def _first_edition(story: Story, day: date) -> Edition:
