@@ -13,7 +13,7 @@ from tests.servers import PostgreSQL, Redis
 
 
 def test_nothing_is_written_into_the_data_folder_of_the_checkout() -> None:
-    assert settings.DATA == DATA.resolve()
+    assert DATA.resolve() == settings.DATA
 
 
 @pytest.mark.django_db
