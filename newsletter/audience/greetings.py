@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from newsletter.firm.categories import fold
 
 #: What people write (folded, without dots) → what is recorded.
@@ -27,6 +29,7 @@ _ENGLISH = {"Monsieur": "Mr", "Madame": "Ms", "Maître": "Maître", "Docteur": "
 _UNKNOWN = {"fr": "Madame, Monsieur,", "en": "Dear Sir or Madam,"}
 
 
+@lru_cache(maxsize=256)
 def courtesy_title(written: str) -> str:
     """Return ``Mme`` or ``MADAME`` as ``Madame``; a title that is not known stays as written."""
     return _TITLES.get(fold(written.replace(".", " ")), written)

@@ -159,6 +159,21 @@ def lift_bounce(*, address: str, reason: str, now: datetime, actor_id: int | Non
     return True
 
 
+def end_everything(
+    *, subscriber_ids: Sequence[int], state: str, channel: str, now: datetime
+) -> int:
+    """End all that is live of people who are suppressed altogether, within a transaction."""
+    if not subscriber_ids:
+        return 0
+    return _end(
+        Subscription.objects.filter(subscriber_id__in=list(subscriber_ids)),
+        state=state,
+        scope="",
+        channel=channel,
+        now=now,
+    )
+
+
 def _people(imprint: str) -> list[int]:
     """Return the rows of one address: the living one, and any that was erased before."""
     return list(

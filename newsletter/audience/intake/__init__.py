@@ -1,0 +1,1 @@
+"""How a file of people comes in: bytes → text → records → columns → people → rows."""
