@@ -15,6 +15,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 #: RFC 5322 limit of a line, without CRLF.
 LONGEST_LINE = 998
 _FOLD_AT = 75
+#: RFC 2047, 5 (3): what may stand unencoded in a word of a phrase; a space is written ``_``.
+_Q_LITERAL = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!*+-/")
+_Q_TABLE = tuple(
+    "_" if code == 32 else chr(code) if code in _Q_LITERAL else f"={code:02X}"
+    for code in range(256)
+)
 
 
 def refuse_control(value: str) -> str:
@@ -60,6 +66,8 @@ def mailbox(display: str, address: str, *, used: int = 4) -> bytes:
 
 def ascii_address(address: str) -> str:
     """Return the address with its domain in ASCII; raise ValueError when that cannot be."""
+    if _ADDRESS.fullmatch(address):
+        return address
     local, _, domain = refuse_control(address).rpartition("@")
     if not domain.isascii():
         domain = domain.encode("idna").decode("ascii")
@@ -77,14 +85,20 @@ def phrase(display: str, *, used: int) -> str:
             return display
         escaped = display.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
-    return Header(display, "utf-8", maxlinelen=_FOLD_AT, header_name="x" * (used - 2)).encode(
-        linesep="\r\n"
-    )
+    return _words(display, used=used)
 
 
 def _encoded(value: str, *, used: int) -> str:
     plain = value.isascii() and "=?" not in value and len(value) + used <= _FOLD_AT
     if plain:
         return value
+    return _words(value, used=used)
+
+
+def _words(value: str, *, used: int) -> str:
+    """Return RFC 2047 encoded words: one where it fits (a microsecond), else email's folding."""
+    one = f"=?utf-8?q?{''.join([_Q_TABLE[code] for code in value.encode()])}?="
+    if len(one) + used <= _FOLD_AT + 1:
+        return one
     header = Header(value, "utf-8", maxlinelen=_FOLD_AT, header_name="x" * (used - 2))
     return header.encode(linesep="\r\n")

@@ -6,8 +6,8 @@ ever changes a byte of a body.
 
 from __future__ import annotations
 
-#: Characters of a line before its soft break: 76 with the ``=``.
-LIMIT = 75
+#: Characters of a line before its soft break, two kept for a first one that must be encoded.
+LIMIT = 73
 SOFT_BREAK = b"=\r\n"
 
 _LITERAL = frozenset(range(33, 127)) - {ord("=")} | {ord(" "), ord("\t")}
@@ -37,15 +37,18 @@ def encode_line(text: str, *, last: bool = True) -> bytes:
     return SOFT_BREAK.join(lines)
 
 
-def encode_text(text: str) -> bytes:
-    """Return whole text encoded, its line ends CRLF."""
-    return b"\r\n".join(encode_line(line) for line in text.split("\n"))
+def encode_value(text: str) -> bytes:
+    """Return a slot's value encoded: one line where it fits, which is nearly always."""
+    line = b"".join([_TABLE[code] for code in text.encode()])
+    if len(line) > LIMIT - 3:
+        return encode_line(text, last=False)
+    return _guarded(line)
 
 
-def _guarded(line: bytearray) -> bytes:
+def _guarded(line: bytes | bytearray) -> bytes:
     """Encode a first character that SMTP or mbox would alter."""
-    if line[:1] == b".":
-        line[:1] = b"=2E"
-    elif line[:5] == b"From ":
-        line[:1] = b"=46"
+    if line.startswith(b"."):
+        return b"=2E" + line[1:]
+    if line.startswith(b"From "):
+        return b"=46" + line[1:]
     return bytes(line)

@@ -10,7 +10,7 @@ import re
 from html import escape
 
 from newsletter.rendering.headers import mailbox, refuse_control
-from newsletter.rendering.quoted import encode_line
+from newsletter.rendering.quoted import encode_value
 from newsletter.rendering.values import Addressee, CompiledMessage
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,72}")
@@ -59,10 +59,7 @@ class Stamper:
         known = self._greetings.get(greeting)
         if known is None:
             refuse_control(greeting)
-            known = (
-                encode_line(greeting, last=False),
-                encode_line(escape(greeting), last=False),
-            )
+            known = encode_value(greeting), encode_value(escape(greeting))
             if len(self._greetings) < _GREETINGS_KEPT:
                 self._greetings[greeting] = known
         return known

@@ -232,9 +232,7 @@ def hostile() -> dict[str, DigestContent]:
             subject=_LONG[:160],
             articles=(
                 replace(ARTICLES[0], title=_LONG),
-                replace(
-                    ARTICLES[1], title="Donaudampfschifffahrtselektrizitätenhauptbetriebswerk" * 2
-                ),
+                replace(ARTICLES[1], title="Donaudampfschifffahrtselektrizitätenhauptwerk" * 2),
             ),
         ),
         "no_image": replace(
@@ -245,7 +243,7 @@ def hostile() -> dict[str, DigestContent]:
         "tables": replace(ORDINARY, articles=(replace(plain, body_html=_TABLE), ARTICLES[1])),
         "quotes_emoji_arabic": replace(
             ORDINARY,
-            introduction_html="<p>👩‍💼 شكرا لكم — “guillemets” & <em>chevrons</em> &lt;b&gt; 🎉</p>",
+            introduction_html="<p>👩‍💼 شكرا لكم “mots” & <em>chevrons</em> &lt;b&gt; 🎉</p>",
             articles=(
                 replace(
                     plain, title='Le "bon" <b>prix</b> & l’« autre » 🎉', standfirst="محمد علي"
