@@ -136,6 +136,8 @@ def _take_in(
                 tally.repeats(person.line, person.address, earlier.line)
             chunk[person.address] = person
         if not chunk:
+            if progress is not None:
+                progress(total, total)
             return tally
         _settle(list(chunk.values()), proof, tally, category_ids, write=write)
         if progress is not None:

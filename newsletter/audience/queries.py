@@ -26,11 +26,13 @@ from newsletter.audience.rows import (
     SuppressionRow,
 )
 from newsletter.audience.searching import search
+from newsletter.firm import queries as firm
 
 __all__ = [
     "awaits_confirmation",
     "bases",
     "consents_of",
+    "interest_names",
     "interests",
     "is_reached",
     "list_by_name",
@@ -121,6 +123,12 @@ def interests(subscriber_id: int) -> frozenset[int]:
             subscriber_id=subscriber_id
         ).values_list("category_id", flat=True)
     )
+
+
+def interest_names(subscriber_id: int) -> tuple[str, ...]:
+    """Return the names of the person's rubrics, in the firm's order."""
+    wanted = interests(subscriber_id)
+    return tuple(name for number, name in firm.categories().items() if number in wanted)
 
 
 def is_reached(*, subscriber_id: int, list_ids: Sequence[int]) -> bool:

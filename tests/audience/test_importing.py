@@ -378,7 +378,7 @@ def test_an_interrupted_import_is_resumed_by_the_same_file() -> None:
 
 def test_the_trail_counts_and_names_nobody() -> None:
     result = bring(TABLE)
-    run = ImportRun.objects.get(id=result.import_id)
+    run = ImportRun.objects.get()
     assert run.counts["new"] == 2
     entry = AuditEntry.objects.get(action="subscribers.imported")
     assert entry.detail["new"] == 2
