@@ -7,7 +7,7 @@ structured headers are written here, on one line each.
 from __future__ import annotations
 
 import re
-from email.header import Header
+from base64 import b64encode
 
 _ATOM_PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
@@ -15,6 +15,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 #: RFC 5322 limit of a line, without CRLF.
 LONGEST_LINE = 998
 _FOLD_AT = 75
+#: ``=?utf-8?q?`` and ``?=`` round a word's content.
+_WORD_FRAME = 12
 #: RFC 2047, 5 (3): what may stand unencoded in a word of a phrase; a space is written ``_``.
 _Q_LITERAL = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!*+-/")
 _Q_TABLE = tuple(
@@ -96,9 +98,28 @@ def _encoded(value: str, *, used: int) -> str:
 
 
 def _words(value: str, *, used: int) -> str:
-    """Return RFC 2047 encoded words: one where it fits (a microsecond), else email's folding."""
-    one = f"=?utf-8?q?{''.join([_Q_TABLE[code] for code in value.encode()])}?="
-    if len(one) + used <= _FOLD_AT + 1:
-        return one
-    header = Header(value, "utf-8", maxlinelen=_FOLD_AT, header_name="x" * (used - 2))
-    return header.encode(linesep="\r\n")
+    """Return RFC 2047 encoded words of at most 75 characters, lines of at most 76.
+
+    Q where it is the shorter (Latin), B else; a character's bytes are never parted.
+    """
+    quoted = "".join([_Q_TABLE[code] for code in value.encode()])
+    if len(quoted) + used + _WORD_FRAME <= _FOLD_AT + 1:
+        return f"=?utf-8?q?{quoted}?="
+    in_base64 = len(quoted) > len(value.encode()) * 4 // 3
+    words: list[str] = []
+    piece = ""
+    room = _FOLD_AT + 1 - used - _WORD_FRAME
+    for character in value:
+        if piece and len(_content(piece + character, in_base64=in_base64)) > room:
+            words.append(piece)
+            piece, room = "", _FOLD_AT - _WORD_FRAME
+        piece += character
+    words.append(piece)
+    kind = "b" if in_base64 else "q"
+    return "\r\n ".join(f"=?utf-8?{kind}?{_content(word, in_base64=in_base64)}?=" for word in words)
+
+
+def _content(piece: str, *, in_base64: bool) -> str:
+    if in_base64:
+        return b64encode(piece.encode()).decode("ascii")
+    return "".join([_Q_TABLE[code] for code in piece.encode()])

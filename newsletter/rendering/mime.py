@@ -94,7 +94,7 @@ def _mime_headers(boundary: str, language: str) -> bytes:
     return (
         f"Content-Language: {language}\r\n"
         "MIME-Version: 1.0\r\n"
-        f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'
     ).encode("ascii")
 
 

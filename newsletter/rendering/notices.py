@@ -15,7 +15,7 @@ from newsletter.rendering.inlining import inlined
 from newsletter.rendering.mime import boundary_of, plain_segments
 from newsletter.rendering.stamping import encode_message_id
 from newsletter.rendering.templates import render
-from newsletter.rendering.texts import paragraphs
+from newsletter.rendering.texts import one_line, paragraphs
 from newsletter.rendering.values import FirmFace, Language, Sender
 from newsletter.rendering.view import Links
 
@@ -74,7 +74,7 @@ def render_notice(
         "online": False,
     }
     folder = f"email/{kind}"
-    subject = render(f"{folder}/subject.txt", context, template_dirs=template_dirs).strip()
+    subject = one_line(render(f"{folder}/subject.txt", context, template_dirs=template_dirs))
     context |= {"subject": subject}
     html = render(f"{folder}/body.html", context, template_dirs=template_dirs)
     text = render(f"{folder}/body.txt", context, template_dirs=template_dirs)
@@ -97,7 +97,7 @@ def notice_bytes(
         b"Date: " + refuse_control(date).encode("ascii") + b"\r\n",
         b"Message-ID: " + encode_message_id(message_id) + b"\r\n",
         b"Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nMIME-Version: 1.0\r\n",
-        f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode("ascii"),
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode("ascii"),
     ]
     return b"".join(head) + plain_segments(boundary, rendered.html, rendered.text)
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+
+def one_line(text: str) -> str:
+    """Return the text on a single line; no-break spaces stay."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
 
 def paragraphs(text: str) -> str:
     """Return the text with at most one empty line in a row and no space at a line's end."""

@@ -168,7 +168,9 @@ def test_a_name_survives_the_to_header(name: str) -> None:
 
 
 def test_the_stamper_never_mixes_two_people() -> None:
-    other = replace(PERSON, address="b@example.org", token="B" * 28, greeting="Monsieur B,", name="")
+    other = replace(
+        PERSON, address="b@example.org", token="B" * 28, greeting="Monsieur B,", name=""
+    )
     first, second = STAMPER.stamp(PERSON), STAMPER.stamp(other)
     assert STAMPER.stamp(PERSON) == first
     assert PERSON.token.encode() not in second
