@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
 
 from newsletter.common import french
+from newsletter.common.typography import typeset_fr
 from newsletter.firm import queries as firm
 
 #: The sign before a digest's state: at rest, waiting for a person, under way, done, wrong.
@@ -40,6 +41,7 @@ def environment(**options: Any) -> Environment:
         moment=moment_in_words,
         figure=figure,
         counted=french.counted,
+        french=_french,
         state_sign=STATE_SIGNS.__getitem__,
     )
     return jinja
@@ -62,3 +64,8 @@ def _url(name: str, *args: object) -> str:
 
 def _firm_name() -> str:
     return firm.firm().name if firm.has_firm() else ""
+
+
+def _french(sentence: object) -> str:
+    """Return a sentence of the domain with its no-break spaces."""
+    return typeset_fr(str(sentence))

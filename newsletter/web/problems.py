@@ -31,7 +31,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return problem(
         status=HTTPStatus.NOT_FOUND,
         title="Page introuvable",
-        sentence="Cette adresse ne mène à aucune page. Vérifiez qu’elle est complète : "
+        sentence="Cette adresse ne mène à aucune page. Vérifiez qu’elle est complète : "
         "un lien recopié perd parfois ses derniers caractères.",
         staff=_is_staff(request),
     )
@@ -72,7 +72,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         status=HTTPStatus.FORBIDDEN,
         title="Formulaire périmé",
         sentence="Ce formulaire n’est plus valable, sans doute parce que votre session a changé "
-        "depuis qu’il s’est affiché. Rien n’a été modifié : rechargez la page et recommencez.",
+        "depuis qu’il s’est affiché. Rien n’a été modifié : rechargez la page et recommencez.",
         staff=True,
     )
 
@@ -93,7 +93,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return problem(
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
         title="Le site a rencontré une erreur",
-        sentence="La demande n’a pas abouti ; la cause est notée dans le journal du serveur. "
+        sentence="La demande n’a pas abouti ; la cause est notée dans le journal du serveur. "
         "Recommencez dans un instant.",
         staff=_is_staff(request),
     )

@@ -13,9 +13,9 @@ from newsletter.web.public.pages import page
 
 
 @require_safe
-def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpResponse:
+def article(request: HttpRequest, article_id: str, slug: str = "") -> HttpResponse:
     """Show what the licence lets out; an article that has a link since leads there."""
-    text = archive.article_texts([article_id]).get(article_id)
+    text = archive.article_texts([int(article_id)]).get(int(article_id))
     if text is None:
         return not_found(request)
     if text.url:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -23,6 +25,7 @@ def articles(request: HttpRequest, user: UserRow) -> HttpResponse:
     category = _number(request.GET.get("category"))
     every = archive.candidates()
     found = [row for row in every if category is None or category in row.category_ids]
+    found.sort(key=lambda row: (row.published_on or date.min, row.id), reverse=True)
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(_number(request.GET.get("page")) or 1, 1), pages)
     return render(
@@ -36,6 +39,7 @@ def articles(request: HttpRequest, user: UserRow) -> HttpResponse:
             "page": page,
             "pages": pages,
             "names": names,
+            "twins": archive.open_twins() if page == 1 and category is None else (),
             "category": category,
         },
     )
@@ -45,7 +49,7 @@ def articles(request: HttpRequest, user: UserRow) -> HttpResponse:
 @requires("READER")
 def article(request: HttpRequest, user: UserRow, article_id: int) -> HttpResponse:
     """Show one article as it was recorded, and what its licence lets out."""
-    text = archive.article(article_id)
+    text = archive.article_texts([article_id]).get(article_id)
     if text is None:
         raise Http404
     return render(

@@ -29,7 +29,7 @@ class NewDigestForm(forms.Form):
     publication = forms.TypedChoiceField(label="Lettre d’information", coerce=int)
     edition_date = forms.DateField(
         label="Date du numéro",
-        help_text="Les articles parus jusqu’à ce jour sont proposés ; le mois donne l’objet.",
+        help_text="Les articles parus jusqu’à ce jour sont proposés ; le mois donne l’objet.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

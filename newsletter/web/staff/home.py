@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from newsletter.archive import queries as archive
 from newsletter.delivery import presence
 from newsletter.digests import queries as digests
 from newsletter.digests.queries import DigestRow
@@ -35,6 +36,7 @@ def home(request: HttpRequest, user: UserRow) -> HttpResponse:
             "publications": digests.publications(),
             "workers": presence.workers_alive(now=timezone.now()),
             "has_firm": has_firm(),
+            "twins": archive.open_twins(),
         },
     )
 

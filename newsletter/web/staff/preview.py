@@ -103,7 +103,7 @@ def test(request: HttpRequest, user: UserRow, digest_id: int) -> HttpResponse:
             now=timezone.now(),
         ),
         then=reverse("review", args=[digest_id]),
-        done="Le message d’essai est demandé : un ouvrier l’envoie.",
+        done="Le message d’essai est demandé : un ouvrier l’envoie.",
     )
     bell.ring_notices()
     return response
@@ -119,7 +119,7 @@ def approve(request: HttpRequest, user: UserRow, digest_id: int) -> HttpResponse
         # A colleague may have changed it since this page was read.
         if request.POST.get("seen") not in {None, approval.inputs_hash(digest_id)}:
             raise DigestRefused(
-                "Ce numéro a été modifié depuis que vous l’avez ouvert : relisez-le, "
+                "Ce numéro a été modifié depuis que vous l’avez ouvert : relisez-le, "
                 "puis approuvez-le."
             )
         approval.approve(digest_id=digest_id, user_id=user.id, now=timezone.now())

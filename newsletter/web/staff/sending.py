@@ -108,7 +108,7 @@ def launch(request: HttpRequest, user: UserRow, digest_id: int) -> HttpResponse:
 @requires("APPROVER")
 def undo(request: HttpRequest, user: UserRow, digest_id: int) -> HttpResponse:
     """Take a launch or a schedule back."""
-    return _order(request, user, digest_id, launching.undo, "Rien n’est parti : envoi annulé.")
+    return _order(request, user, digest_id, launching.undo, "Rien n’est parti : envoi annulé.")
 
 
 @require_POST

@@ -39,11 +39,11 @@ class AddForm(forms.Form):
     last_name = forms.CharField(label="Nom", max_length=100, required=False)
     company = forms.CharField(label="Société", max_length=200, required=False)
     list_id = forms.TypedChoiceField(label="Liste", coerce=int)
-    basis = forms.ChoiceField(label="Pourquoi pouvons-nous lui écrire ?")
+    basis = forms.ChoiceField(label="Pourquoi pouvons-nous lui écrire ?")
     source = forms.CharField(
-        label="D’où vient cette adresse ?",
+        label="D’où vient cette adresse ?",
         max_length=300,
-        help_text="Par exemple : lettre de mission du 3 mars 2026.",
+        help_text="Par exemple : lettre de mission du 3 mars 2026.",
     )
 
     def __init__(self, data: object = None) -> None:

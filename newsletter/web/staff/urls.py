@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import views as account
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from newsletter.web.staff import archive, compose, digests, home, preview, sending, subscribers
 
@@ -14,7 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("staff/sign-in", account.login, name="account_login"),
     path("staff/sign-out", account.logout, name="account_logout"),
     path("staff/inactive", account.account_inactive, name="account_inactive"),
-    re_path(r"^staff/?$", home.home, name="home"),
+    path("staff/", home.home, name="home"),
+    path("staff", home.home),
     path("staff/digests", digests.digest_list, name="digests"),
     path("staff/digests/new", digests.new_digest, name="new_digest"),
     path(_digest, compose.compose, name="digest"),
