@@ -196,6 +196,19 @@ def test_a_resend_that_dies_is_not_taken_for_the_first_try(digest_id: int) -> No
     assert calm.taken == [lost.id]
 
 
+def test_a_journal_that_was_not_cleared_does_not_speak_for_a_later_try(digest_id: int) -> None:
+    clock = Clock()
+    batch = Batch.objects.get()
+    # As a kill between settling and clearing leaves it, for a row that a person sends again.
+    with Journal(journal_path(batch.id), first_id=batch.first_id, last_id=batch.last_id) as journal:
+        journal.mark(batch.first_id, Mark.ACCEPTED)
+    with pytest.raises(Killed):
+        drain(digest_id, DyingTransport(at=0, after_body=False), HERE, clock)
+    calm = DyingTransport(at=10_000)
+    drain(digest_id, calm, HERE, clock)
+    assert batch.first_id in calm.taken
+
+
 def test_seven_days_later_an_uncertain_message_counts_as_sent(digest_id: int) -> None:
     clock = Clock()
     with pytest.raises(Killed):
