@@ -1,126 +1,173 @@
-"""Reads of the archive, as frozen values."""
+"""Reads of the archive, as frozen values; each takes the same few queries whatever the number."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
-from newsletter.archive.models import Article
+from newsletter.archive import licence, twins
+from newsletter.archive.models import Article, Source, Twin
+from newsletter.archive.values import (
+    ArticleRow,
+    ArticleText,
+    CandidateArticle,
+    SourceRow,
+    TwinFound,
+    TwinSide,
+)
 
-INDEX_ENTRY = "entrée d’index sans lien ni texte"
+__all__ = [
+    "ArticleRow",
+    "ArticleText",
+    "CandidateArticle",
+    "SourceRow",
+    "TwinFound",
+    "article",
+    "article_texts",
+    "articles",
+    "candidates",
+    "category_ids_of",
+    "open_twins",
+    "sources",
+]
+_CHUNK = 500
+_NEWEST_FIRST = (F("published_on").desc(nulls_last=True), "-id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateArticle:
-    """What selection needs to know of an article."""
-
-    id: int
-    title: str
-    published_on: date | None
-    category_ids: tuple[int, ...]
-    source: str
-    licence: str
-    credit: str
-    url: str
-    summary: str
-    mailable: bool
-    #: Why it is not mailable, as a sentence; empty when it is.
-    reason: str
+def articles(
+    *, ids: Iterable[int] | None = None, source: str = "", limit: int | None = None
+) -> tuple[ArticleRow, ...]:
+    """Return the articles, the newest first and the undated last, of one source if it is named."""
+    rows = Article.objects.all()
+    if source:
+        rows = rows.filter(source__name=source)
+    if ids is not None:
+        wanted = list(dict.fromkeys(ids))
+        found = [row for part in _chunks(wanted) for row in _rows(rows.filter(id__in=part))]
+        by_id = {row.id: row for row in found}
+        return tuple(by_id[one] for one in wanted if one in by_id)
+    ordered = rows.order_by(*_NEWEST_FIRST)
+    return tuple(_rows(ordered[:limit] if limit else ordered))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleText:
-    """One article whole, with its source's licence: what a digest and a page are made from."""
+def article(article_id: int) -> ArticleText | None:
+    """Return one article whole, or None."""
+    return article_texts([article_id]).get(article_id)
 
-    id: int
-    title: str
-    published_on: date | None
-    original_on: date | None
-    categories: tuple[str, ...]
-    source: str
-    licence: str
-    credit: str
-    url: str
-    summary: str
-    html: str
-    text: str
-    language: str
-    image: str
-    image_width: int
-    image_height: int
-    image_alt: str
-    remarks: tuple[str, ...]
-    mailable: bool
-    reason: str
+
+def article_texts(ids: Iterable[int]) -> dict[int, ArticleText]:
+    """Return the articles of these ids, whole; an id that is none is left out."""
+    wanted = list(dict.fromkeys(ids))
+    found: dict[int, ArticleText] = {}
+    for part in _chunks(wanted):
+        rows = list(Article.objects.filter(id__in=part).select_related("source"))
+        names = _category_names([row.id for row in rows])
+        found.update((row.id, _text(row, names[row.id])) for row in rows)
+    return {one: found[one] for one in wanted if one in found}
 
 
 def candidates() -> tuple[CandidateArticle, ...]:
-    """Return every article, without its text, newest first."""
-    pairs = Article.categories.through.objects.order_by("category_id").values_list(
-        "article_id", "category_id"
-    )
-    categories: dict[int, tuple[int, ...]] = {}
-    for article_id, category_id in pairs:
-        categories[article_id] = (*categories.get(article_id, ()), category_id)
+    """Return every article, newest first, its text left where it is."""
+    categories = _category_ids(Article.categories.through.objects.all())
+    columns = ("id", "title", "published_on", "source__name", "url", "credit", "summary")
     rows = (
-        Article.objects.order_by("-published_on", "-id")
-        .annotate(has_text=ExpressionWrapper(~Q(html=""), output_field=BooleanField()))
-        .values_list(
-            "id",
-            "title",
-            "published_on",
-            "source__name",
-            "source__licence_mode",
-            "credit",
-            "url",
-            "summary",
-            "has_text",
-        )
+        Article.objects.annotate(has_text=_has_text())
+        .order_by(*_NEWEST_FIRST)
+        .values_list(*columns, "source__licence_mode", "has_text")
     )
+    return tuple(_candidate(row, categories.get(row[0], ())) for row in rows)
+
+
+def category_ids_of(ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Return the rubrics of these articles; an article without one is left out."""
+    return _category_ids(Article.categories.through.objects.filter(article_id__in=list(ids)))
+
+
+def open_twins(*, ids: Iterable[int] | None = None) -> tuple[TwinFound, ...]:
+    """Return the pairs that wait for a person, of these articles only when ids are given."""
+    pairs = Twin.objects.filter(state=Twin.State.OPEN).order_by("id")
+    wanted = None if ids is None else frozenset(ids)
+    sides = ("first__id", "first__title", "first__published_on")
+    columns = ("id", *sides, *(side.replace("first", "second") for side in sides))
+    found = []
+    for row in pairs.values_list(*columns):
+        first = TwinSide(id=row[1], title=row[2], published_on=row[3])
+        second = TwinSide(id=row[4], title=row[5], published_on=row[6])
+        if wanted is None or wanted & {first.id, second.id}:
+            found.append(
+                TwinFound(id=row[0], first=first, second=second, reason=twins.reason(first, second))
+            )
+    return tuple(found)
+
+
+def sources() -> tuple[SourceRow, ...]:
+    """Return the sources by name, with how many articles each gave."""
+    rows = Source.objects.annotate(count=Count("articles")).order_by("name")
     return tuple(
-        CandidateArticle(
-            id=row[0],
-            title=row[1],
-            published_on=row[2],
-            category_ids=categories.get(row[0], ()),
-            source=row[3],
-            licence=row[4],
-            credit=row[5],
-            url=row[6],
-            summary=row[7],
-            mailable=bool(row[6] or row[8]),
-            reason="" if row[6] or row[8] else INDEX_ENTRY,
+        SourceRow(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            location=row.location,
+            licence=row.licence_mode,
+            articles=row.count,
         )
         for row in rows
     )
 
 
-def article(article_id: int) -> ArticleText | None:
-    """Return one article, or None."""
-    return article_texts([article_id]).get(article_id)
+def _has_text() -> ExpressionWrapper[Q]:
+    return ExpressionWrapper(~Q(html=""), output_field=BooleanField())
 
 
-def article_texts(ids: Iterable[int]) -> dict[int, ArticleText]:
-    """Return these articles by id."""
-    rows = (
-        Article.objects.filter(id__in=list(ids))
-        .select_related("source")
-        .prefetch_related("categories")
+def _category_ids(pairs: QuerySet[Any]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    for article_id, category_id in pairs.order_by("id").values_list("article_id", "category_id"):
+        found[article_id] = (*found.get(article_id, ()), category_id)
+    return found
+
+
+def _rows(rows: QuerySet[Article]) -> list[ArticleRow]:
+    found = list(rows.defer("html").annotate(has_text=_has_text()).select_related("source"))
+    names: dict[int, list[str]] = defaultdict(list)
+    for part in _chunks([row.id for row in found]):
+        names.update(_category_names(part))
+    return [_row(row, names[row.id]) for row in found]
+
+
+def _row(row: Any, names: list[str]) -> ArticleRow:
+    reason = licence.unmailable_reason(
+        licence=row.source.licence_mode, url=row.url, has_text=row.has_text
     )
-    return {row.id: _text(row) for row in rows}
+    return ArticleRow(
+        id=row.id,
+        title=row.title,
+        published_on=row.published_on,
+        original_on=row.original_on,
+        categories=tuple(names),
+        source=row.source.name,
+        credit=row.credit,
+        url=row.url,
+        mailable=not reason,
+        reason=reason,
+        text=row.text,
+        remarks=tuple(row.remarks),
+    )
 
 
-def _text(row: Article) -> ArticleText:
-    mailable = bool(row.url or row.html)
+def _text(row: Article, names: list[str]) -> ArticleText:
+    reason = licence.unmailable_reason(
+        licence=row.source.licence_mode, url=row.url, has_text=bool(row.html)
+    )
     return ArticleText(
         id=row.id,
         title=row.title,
         published_on=row.published_on,
         original_on=row.original_on,
-        categories=tuple(sorted(str(getattr(c, "name", "")) for c in row.categories.all())),
+        categories=tuple(names),
         source=row.source.name,
         licence=row.source.licence_mode,
         credit=row.credit,
@@ -134,15 +181,37 @@ def _text(row: Article) -> ArticleText:
         image_height=row.image_height,
         image_alt=row.image_alt,
         remarks=tuple(row.remarks),
-        mailable=mailable,
-        reason="" if mailable else INDEX_ENTRY,
+        mailable=not reason,
+        reason=reason,
     )
 
 
-def category_ids_of(ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
-    """Return the rubrics of these articles; an article without one is left out."""
-    found: dict[int, tuple[int, ...]] = {}
-    pairs = Article.categories.through.objects.filter(article_id__in=list(ids))
-    for article_id, category_id in pairs.values_list("article_id", "category_id"):
-        found[article_id] = (*found.get(article_id, ()), category_id)
-    return found
+def _candidate(row: tuple[Any, ...], category_ids: tuple[int, ...]) -> CandidateArticle:
+    article_id, title, published_on, source, url, credit, summary, mode, has_text = row
+    reason = licence.unmailable_reason(licence=mode, url=url, has_text=has_text)
+    return CandidateArticle(
+        id=article_id,
+        title=title,
+        published_on=published_on,
+        category_ids=category_ids,
+        source=source,
+        licence=mode,
+        mailable=not reason,
+        reason=reason,
+        url=url,
+        credit=credit,
+        summary=summary,
+    )
+
+
+def _category_names(ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return the rubrics of each article, the one it was filed under first."""
+    names: dict[int, list[str]] = defaultdict(list)
+    through = Article.categories.through.objects.filter(article_id__in=list(ids)).order_by("id")
+    for article_id, name in through.values_list("article_id", "category__name"):
+        names[article_id].append(name)
+    return names
+
+
+def _chunks(ids: list[int]) -> Iterable[list[int]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
