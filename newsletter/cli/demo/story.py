@@ -21,6 +21,7 @@ from newsletter.cli.demo.mailbox import Mail
 from newsletter.cli.demo.processes import Processes, answers
 from newsletter.cli.setup import set_up
 from newsletter.cli.setupfile import read_setup
+from newsletter.common.typography import typeset_fr
 from newsletter.delivery import launching
 from newsletter.delivery import queries as ledger
 from newsletter.delivery.queries import Sums
@@ -75,13 +76,14 @@ class Story:
     def say(self, sentence: str) -> None:
         """Print one step that is done."""
         self.steps.append(sentence)
-        self.console.print(f"[green]✓[/] {sentence}")
+        self.console.print(f"[green]✓[/] {typeset_fr(sentence)}", soft_wrap=True)
 
     @contextmanager
     def bar(self, words: str, total: int | None = None) -> Iterator[Callable[[int, int], None]]:
         """Show a bar; the yielded function moves it to (done, total)."""
         columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, console=self.console, transient=True) as progress:
+        seen = self.console.is_terminal
+        with Progress(*columns, console=self.console, transient=True, disable=not seen) as progress:
             task: TaskID = progress.add_task(words, total=total)
 
             def move(done: int, of: int) -> None:
@@ -144,7 +146,7 @@ def _first_edition(story: Story, day: date) -> Edition:
         lambda: _digest(digest_id).state == "REQUESTED", "un numéro s’est proposé sans ouvrier"
     )
     story.say("Sans ouvrier, la proposition attend : rien n’avance.")
-    story.processes.start("worker")
+    story.processes.start("worker", "--concurrency", "1")
     _proposed(story, digest_id)
     _approve(story, digest_id)
     before = mailbox.names(story.ground.outbox)
@@ -164,7 +166,7 @@ def _second_edition(story: Story, day: date) -> Edition:
         "un message est parti sans ouvrier",
     )
     story.say("Ouvrier arrêté, numéro lancé : rien ne part.")
-    story.processes.start("worker")
+    story.processes.start("worker", "--concurrency", "1")
     return _sent(story, digest_id, before)
 
 
