@@ -63,6 +63,12 @@ class Transport(filesystem.Transport):
 
     Channel = Channel
 
+    def drain_events(  # type: ignore[override]  # the parents disagree on its arguments
+        self, connection: Any, timeout: float | None = None
+    ) -> None:
+        """Wait half a second at most: a worker sees only between two waits that it must stop."""
+        super().drain_events(connection, timeout=min(timeout or 0.5, 0.5))
+
 
 def sweep(folder: Path) -> None:
     """Remove what a killed process left half done; the tick rings again for what it was."""
