@@ -181,7 +181,8 @@ def _people(layout: Layout, tally: Tally, category_ids: dict[str, int]) -> Itera
             )
             continue
         tally.unknown_categories.update(n for n in person.categories if fold(n) not in category_ids)
-        values = hash(person[2:])
+        # "MARTINEAU" repeats "Martineau": no conflict for a person to look at.
+        values = hash((*map(str.casefold, person.names), person.standing, person.categories))
         first = seen.setdefault(person.address, (line, values, person.standing))
         if first[0] == line or (
             # The line that grants least holds: whoever opposes on any line is opposed.

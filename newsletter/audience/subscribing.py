@@ -180,7 +180,7 @@ def confirm(*, subscription_id: int, now: datetime) -> bool:
             now=now,
         )
         question.delete()
-        if subscription.state == State.BOUNCED or oppositions.bounced(imprint):
+        if oppositions.bounced(imprint):
             return False
         if subscription.state != State.ACTIVE:
             Subscription.objects.filter(id=subscription.id).update(

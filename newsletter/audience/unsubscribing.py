@@ -73,7 +73,7 @@ def resume_subscriptions(
         if person is None or oppositions.bounced(person.address_hash):
             return 0
         on_lists = Subscription.objects.filter(subscriber=person, list_id__in=list(list_ids))
-        ended = on_lists.filter(state__in=(State.UNSUBSCRIBED, State.COMPLAINED))
+        ended = on_lists.exclude(state__in=LIVE)
         back = ended.filter(ended_scope=scope)
         if not back.exists() and not on_lists.filter(state=State.ACTIVE).exists():
             back = ended.filter(since=ended.aggregate(last=Max("since"))["last"])
@@ -187,14 +187,18 @@ def _people(imprint: str) -> list[int]:
 def _end(
     subscriptions: QuerySet[Subscription], *, state: str, scope: str, channel: str, now: datetime
 ) -> int:
-    """End the live ones among them, withdraw their consents, forget questions still open."""
+    """End the live ones among them, and forget questions still open.
+
+    Consents are withdrawn too, but by a person's will only: a mailbox that fails withdraws nothing.
+    """
     pairs = list(subscriptions.values_list("id", "subscriber_id", "list_id"))
-    consents.withdraw(
-        subscriber_ids={person for _, person, _ in pairs},
-        list_ids={list_id for _, _, list_id in pairs},
-        channel=channel,
-        now=now,
-    )
+    if state != State.BOUNCED:
+        consents.withdraw(
+            subscriber_ids={person for _, person, _ in pairs},
+            list_ids={list_id for _, _, list_id in pairs},
+            channel=channel,
+            now=now,
+        )
     OptInRequest.objects.filter(subscription_id__in=[i for i, _, _ in pairs]).delete()
     return subscriptions.filter(state__in=LIVE).update(
         state=state, since=now, reason=channel[:60], ended_scope=scope

@@ -109,6 +109,8 @@ def test_an_administrator_lifts_a_bounce_and_nothing_else() -> None:
     suppress(address=ADDRESS, reason="BOUNCE", source="event", now=LATER)
     assert lift_bounce(address=ADDRESS, reason="boîte rétablie", now=LATER, actor_id=None)
     assert state(subscription) == "ACTIVE"
+    # A mailbox that fails takes no consent back.
+    assert [c.withdrawn_at for c in queries.consents_of(add_id())] == [None]
     suppress(address=ADDRESS, reason="COMPLAINT", source="event", now=LATER)
     assert not lift_bounce(address=ADDRESS, reason="boîte rétablie", now=LATER, actor_id=None)
     assert state(subscription) == "COMPLAINED"
