@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -33,12 +34,21 @@ def _missing(subject: str, sentence: str) -> Finding:
     return Finding(subject=subject, well=False, sentence=sentence)
 
 
-def doctor(json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False) -> None:
+def doctor(
+    worker_here: Annotated[
+        bool,
+        typer.Option("--worker-here", help="Ne regarder que l’ouvrier de cette machine."),
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
+) -> None:
     """Dire ce qui marche et ce qui manque ; le code de sortie est 1 s’il manque quelque chose."""
     findings = [_database()]
-    if findings[0].well:
-        findings += [look() for look in (_firm, _administrator, _worker)]
-    findings += [_address(), _outbox()]
+    if worker_here:
+        findings += [_worker(socket.gethostname())] if findings[0].well else []
+    else:
+        if findings[0].well:
+            findings += [_firm(), _administrator(), _worker()]
+        findings += [_address(), _outbox()]
     well = all(finding.well for finding in findings)
     emit(json, {"well": well, "findings": findings}, lambda: _tell(findings))
     if not well:
@@ -74,8 +84,8 @@ def _administrator() -> Finding:
     )
 
 
-def _worker() -> Finding:
-    alive = presence.workers_alive(now=timezone.now())
+def _worker(host: str = "") -> Finding:
+    alive = presence.workers_alive(now=timezone.now(), host=host)
     if alive:
         return _well("ouvriers", f"Ouvriers en marche : {alive}.")
     return _missing(

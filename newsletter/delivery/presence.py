@@ -21,6 +21,9 @@ def gone(*, name: str) -> None:
     Worker.objects.filter(name=name).delete()
 
 
-def workers_alive(*, now: datetime) -> int:
-    """Return how many workers were seen in the last twenty seconds."""
-    return Worker.objects.filter(seen_at__gte=now - SILENCE).count()
+def workers_alive(*, now: datetime, host: str = "") -> int:
+    """Return how many workers were seen in the last twenty seconds, on one host or on all."""
+    seen_lately = Worker.objects.filter(seen_at__gte=now - SILENCE)
+    if host:
+        seen_lately = seen_lately.filter(name__startswith=f"{host}:")
+    return seen_lately.count()
