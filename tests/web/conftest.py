@@ -18,7 +18,9 @@ from tests import scenes
 from tests.scenes import NOW, Scene
 
 if TYPE_CHECKING:
-    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+    Answer = _MonkeyPatchedWSGIResponse
 else:
     Answer = object
 

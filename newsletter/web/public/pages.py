@@ -17,7 +17,8 @@ class House:
 
     name: str = ""
     address: str = ""
-    contact: str = ""
+    #: Telephone, then e-mail, each on its line.
+    contact: tuple[str, ...] = ()
     privacy_url: str = ""
 
 
@@ -31,7 +32,7 @@ def house() -> House:
     return House(
         name=row.name,
         address=", ".join(part for part in (row.street, town) if part),
-        contact=" · ".join(part for part in (row.telephone, row.email) if part),
+        contact=tuple(part for part in (row.telephone, row.email) if part),
         privacy_url=row.privacy_url,
     )
 
