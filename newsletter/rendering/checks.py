@@ -19,6 +19,8 @@ HTML_LARGE = 80_000
 #: Gmail drops every style when they exceed 16 kB together.
 STYLE_LIMIT = 16_000
 SUBJECT_LONG = 78
+#: Columns that a telephone can show at 16 px.
+MOST_COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,20 @@ def _images(content: DigestContent, message: CompiledMessage) -> Iterator[Findin
                 where="modèle",
                 sentence="Une image du modèle n’a pas d’attribut alt.",
                 remedy='Ajoutez alt="…" à cette image, ou alt="" si elle est décorative.',
+            )
+
+
+def _tables(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
+    for article in content.articles:
+        rows = re.findall(r"<tr\b.*?</tr>", article.body_html, re.DOTALL | re.IGNORECASE)
+        columns = max((len(re.findall(r"<t[dh]\b", row)) for row in rows), default=0)
+        if columns > MOST_COLUMNS:
+            yield Finding(
+                level="warning",
+                code="table",
+                where=f"article «\u00a0{article.title}\u00a0»",
+                sentence=f"Un tableau de {columns} colonnes déborde de l’écran d’un téléphone.",
+                remedy="N’envoyez que l’extrait, ou réduisez le tableau à quatre colonnes.",
             )
 
 
@@ -241,6 +257,7 @@ _CHECKS: tuple[Callable[[DigestContent, CompiledMessage], Iterator[Finding]], ..
     _address_block,
     _unsubscribe,
     _images,
+    _tables,
     _contrast,
     _links,
     _credit,

@@ -33,7 +33,8 @@ def inlined(html: str) -> str:
     result = inliner.transform()
     if not isinstance(result, str):
         raise RenderingError("Le modèle n’a pas donné un document HTML.")
-    return tidied(result)
+    # libxml2 does not know that wbr is void.
+    return tidied(result.replace("</wbr>", ""))
 
 
 def tidied(html: str) -> str:

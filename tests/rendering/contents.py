@@ -190,7 +190,7 @@ PERSON = Addressee(
     name="Camille Martin-Lévêque",
     greeting="Madame Martin-Lévêque,",
     token="AQAAAAAB" + "x" * 20,
-    message_id="1.42@lettre.example.org",
+    message_id="12.42.Zb3kQw9x@lettre.example.org",
     date="Tue, 01 Dec 2026 09:00:00 +0100",
 )
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -38,22 +38,29 @@ def browser() -> Iterator[Browser]:
             launched.close()
 
 
-def photograph(
+@contextmanager
+def shown(
     chromium: Browser, html: str, *, width: int, dark: bool = False, images: bool = True
-) -> Image.Image:
-    """Return the whole message as seen at ``width`` CSS pixels; nothing leaves the machine."""
+) -> Iterator[Page]:
+    """Give a page that shows the message at ``width`` CSS pixels; nothing leaves the machine."""
     context = chromium.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if dark else "light",
-        java_script_enabled=False,
+        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
     )
     try:
         page = context.new_page()
         page.route("**/*", lambda route: _answer(route, images=images))
         page.set_content(html, wait_until="load")
-        png = page.screenshot(full_page=True, animations="disabled")
+        yield page
     finally:
         context.close()
+
+
+def photograph(
+    chromium: Browser, html: str, *, width: int, dark: bool = False, images: bool = True
+) -> Image.Image:
+    """Return the whole message as seen at ``width`` CSS pixels."""
+    with shown(chromium, html, width=width, dark=dark, images=images) as page:
+        png = page.screenshot(full_page=True, animations="disabled")
     return Image.open(io.BytesIO(png)).convert("RGB")
 
 

@@ -46,6 +46,15 @@ def test_unusual_contents_do_not_block(name: str) -> None:
         ({"subject": "Lisez vite !!"}, "subject", "warning"),
         ({"subject": "Très long " * 12}, "subject", "warning"),
         (
+            {
+                "articles": (
+                    replace(ARTICLES[0], body_html=f"<table><tr>{'<td>1</td>' * 5}</tr></table>"),
+                )
+            },
+            "table",
+            "warning",
+        ),
+        (
             {"articles": (replace(ARTICLES[0], body_html="<p>mot</p>" * 9000),)},
             "size",
             "blocking",

@@ -49,7 +49,7 @@ def test_one_click_headers_are_raw_single_lines() -> None:
     assert unsubscribe[0].endswith(mailto.encode())
     assert b"List-Id: La lettre du cabinet <lettre.example.org>" in lines
     assert b"Feedback-ID: 12:lettre:digest:legrand" in lines
-    assert b"Message-ID: <1.42@lettre.example.org>" in lines
+    assert f"Message-ID: <{PERSON.message_id}>".encode() in lines
 
 
 def test_headers_say_what_the_standards_ask() -> None:

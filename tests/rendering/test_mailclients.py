@@ -1,0 +1,120 @@
+"""What mail clients lack, and whether the HTML is valid: caniemail and html-validate, offline."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsletter.rendering.compiling import compile_message
+from newsletter.rendering.notices import NOTICES
+from newsletter.rendering.online import online_page
+from tests.needs import ROOT, program
+from tests.rendering.contents import ORDINARY, TEMPLATES, english, hostile
+from tests.rendering.test_notices import notice
+
+pytestmark = pytest.mark.needs("node-tools")
+
+#: Distinct features that a client of this family lacks, at most (issue: the mail itself).
+MOST = {
+    "gmail.desktop-webmail": 2,
+    "gmail.mobile-webmail": 2,
+    "outlook.windows": 5,
+    "orange.desktop-webmail": 5,
+    "orange.ios": 5,
+    "orange.android": 5,
+    "sfr.desktop-webmail": 3,
+    "laposte.desktop-webmail": 3,
+    "yahoo.desktop-webmail": 2,
+    "yahoo.ios": 2,
+    "yahoo.android": 2,
+    "apple-mail.macos": 0,
+    "apple-mail.ios": 0,
+    "thunderbird.macos": 1,
+}
+FOLDER = ROOT / "tests" / "mailclients"
+REPORT = ROOT / "test-results" / "mail-clients.txt"
+
+
+def documents() -> dict[str, str]:
+    """Return the HTML of each layout, theme, language, content, and of each notice."""
+    contents = {"ordinary": ORDINARY, "english": english(), **hostile()}
+    for accent in ("#8a1538", "#ffd400", "#0b6e4f"):
+        contents[f"theme {accent}"] = replace(ORDINARY, firm=replace(ORDINARY.firm, accent=accent))
+    logo = replace(
+        ORDINARY.firm, logo_url="https://lettre.example.org/m/l.png", logo_width=180, logo_height=48
+    )
+    contents["logo"] = replace(ORDINARY, firm=logo)
+    found = {
+        f"{layout} {name}": compile_message(
+            replace(content, layout=layout), template_dirs=[TEMPLATES]
+        ).html
+        for layout in ("editorial", "compact")
+        for name, content in contents.items()
+    }
+    found["online"] = online_page(ORDINARY, template_dirs=[TEMPLATES])
+    return found | {f"notice {kind}": notice(kind).html for kind in NOTICES}
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> dict[str, dict[str, Any]]:
+    """The judges' words on every document, in one run of Node."""
+    judged = subprocess.run(
+        [program("node") or "node", "judge.mjs"],
+        cwd=FOLDER,
+        input=json.dumps(documents()),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert judged.returncode == 0, judged.stderr
+    found: dict[str, dict[str, Any]] = json.loads(judged.stdout)
+    write_report(found["editorial ordinary"])
+    return found
+
+
+def write_report(verdict: Mapping[str, Mapping[str, list[str]]]) -> None:
+    """Write what every client of caniemail's data lacks, also those without a limit."""
+    REPORT.parent.mkdir(exist_ok=True)
+    lines = [
+        f"{client}: {len(features)} lacking ({', '.join(features)})"
+        for client, features in sorted(verdict["lacking"].items())
+    ]
+    lines += [
+        f"{client}: {len(features)} partly ({', '.join(features)})"
+        for client, features in sorted(verdict["partly"].items())
+    ]
+    REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("client", MOST)
+def test_no_client_lacks_more_than_its_limit(
+    client: str, verdicts: dict[str, dict[str, Any]]
+) -> None:
+    for name, verdict in verdicts.items():
+        lacking = verdict["lacking"].get(client, [])
+        assert len(lacking) <= MOST[client], (name, lacking)
+
+
+def test_each_lacking_feature_is_listed_with_its_reason(
+    verdicts: dict[str, dict[str, Any]],
+) -> None:
+    listed = json.loads((Path(FOLDER) / "remaining.json").read_text(encoding="utf-8"))
+    found = {
+        feature
+        for verdict in verdicts.values()
+        for client in MOST
+        for feature in verdict["lacking"].get(client, [])
+    }
+    assert found <= listed.keys()
+
+
+def test_the_html_is_valid(verdicts: dict[str, dict[str, Any]]) -> None:
+    invalid = {name: verdict["invalid"] for name, verdict in verdicts.items() if verdict["invalid"]}
+    assert not invalid
