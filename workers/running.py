@@ -32,7 +32,9 @@ def run_worker(*, concurrency: int) -> int:
     warnings.filterwarnings("ignore", message="You're running the worker with superuser")
     worker = app.Worker(
         hostname=f"worker@{socket.gethostname()}",
-        pool_cls="prefork",
+        # Alone, a worker needs no child process: it starts and stops at once, where prefork
+        # takes five seconds to stop.
+        pool_cls="solo" if concurrency == 1 else "prefork",
         concurrency=concurrency,
         loglevel="INFO",
         quiet=True,

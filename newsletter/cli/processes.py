@@ -27,7 +27,7 @@ def web(host: Host = "127.0.0.1", port: Port = 8000, threads: Threads = 8) -> No
     run_web(host=host, port=port, threads=threads)
 
 
-def worker(concurrency: Concurrency = 2) -> None:
+def worker(concurrency: Concurrency = 1) -> None:
     """Lancer un ouvrier seul : il propose, compile et envoie."""
     _make_ready()
     from workers.running import run_worker
@@ -43,7 +43,7 @@ def beat() -> None:
     raise typer.Exit(run_beat())
 
 
-def serve(host: Host = "127.0.0.1", port: Port = 8000, concurrency: Concurrency = 2) -> None:
+def serve(host: Host = "127.0.0.1", port: Port = 8000, concurrency: Concurrency = 1) -> None:
     """Lancer le site, un ouvrier et l’horloge ensemble ; Ctrl-C arrête tout."""
     _default_base_url(host, port)
     _refuse_a_taken_port(host, port)

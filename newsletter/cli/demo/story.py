@@ -146,7 +146,7 @@ def _first_edition(story: Story, day: date) -> Edition:
         lambda: _digest(digest_id).state == "REQUESTED", "un numéro s’est proposé sans ouvrier"
     )
     story.say("Sans ouvrier, la proposition attend : rien n’avance.")
-    story.processes.start("worker", "--concurrency", "1")
+    story.processes.start("worker")
     _proposed(story, digest_id)
     _approve(story, digest_id)
     before = mailbox.names(story.ground.outbox)
@@ -166,7 +166,7 @@ def _second_edition(story: Story, day: date) -> Edition:
         "un message est parti sans ouvrier",
     )
     story.say("Ouvrier arrêté, numéro lancé : rien ne part.")
-    story.processes.start("worker", "--concurrency", "1")
+    story.processes.start("worker")
     return _sent(story, digest_id, before)
 
 
