@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,10 +23,16 @@ NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
-    """Test on a SQLite file, as installations have, not in memory: threads and WAL differ."""
+    """Test on a SQLite file, as installations have, not in memory: threads and WAL differ.
+
+    On PostgreSQL each process of the suite has a database of its own.
+    """
     database: dict[str, Any] = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        database.setdefault("TEST", {})["NAME"] = str(DATA / "test.sqlite3")
+    on_file = database["ENGINE"].endswith("sqlite3")
+    process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    database.setdefault("TEST", {})["NAME"] = (
+        str(DATA / "test.sqlite3") if on_file else f"test_{process}"
+    )
 
 
 @pytest.fixture
