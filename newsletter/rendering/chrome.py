@@ -11,6 +11,8 @@ from newsletter.rendering.values import Language
 
 _FRENCH = {
     "neutral_greeting": "Madame, Monsieur,",
+    # After a label: French wants a no-break space before it.
+    "colon": "\u00a0:",
     "view_online": "Lire en ligne",
     "read_article": "Lire l’article",
     "contents": "Au sommaire",
@@ -32,6 +34,7 @@ _FRENCH = {
 }
 _ENGLISH = {
     "neutral_greeting": "Dear Sir or Madam,",
+    "colon": ":",
     "view_online": "Read online",
     "read_article": "Read the article",
     "contents": "In this edition",

@@ -9,7 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import (
+    ChoiceLoader,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -96,7 +98,13 @@ def bare(address: str) -> str:
 @lru_cache(maxsize=16)
 def _environment(template_dirs: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(template_dirs),
+        # A firm's template may build on the packaged one of the same name.
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(template_dirs),
+                PrefixLoader({"packaged": FileSystemLoader(template_dirs[-1:])}),
+            ]
+        ),
         undefined=StrictUndefined,
         autoescape=lambda name: bool(name and name.endswith(".html")),
         trim_blocks=True,

@@ -16,7 +16,8 @@ from tests.rendering.contents import ORDINARY, TEMPLATES, hostile
 
 
 def declarations(html: str) -> list[tuple[str, dict[str, str]]]:
-    body = lxml_html.document_fromstring(html).body
+    body = lxml_html.document_fromstring(html).find("body")
+    assert body is not None
     found = []
     for node in body.iter():
         # An HTML 5 parser adds tbody, libxml2 does not.
