@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from newsletter.audience import consents, oppositions
 from newsletter.audience.addresses import normalise
 from newsletter.audience.hashing import address_hash
 from newsletter.audience.models import (
+    Consent,
     OptInRequest,
     Subscriber,
     Subscription,
@@ -134,8 +135,8 @@ def suppress(
 def lift_bounce(*, address: str, reason: str, now: datetime, actor_id: int | None) -> bool:
     """Take back a bounce, by an administrator with a reason that the audit trail keeps.
 
-    Return whether there was one. The subscriptions that ended by it live again; oppositions and
-    complaints stay, whoever asks.
+    Return whether there was one. The subscriptions that ended by it live again, as pending where no
+    proof says that we may write; oppositions and complaints stay, whoever asks.
     """
     imprint = address_hash(normalise(address))
     with transaction.atomic():
@@ -144,9 +145,7 @@ def lift_bounce(*, address: str, reason: str, now: datetime, actor_id: int | Non
             return False
         people = _people(imprint)
         if not Suppression.objects.filter(address_hash=imprint, scope="").exists():
-            Subscription.objects.filter(subscriber_id__in=people, state=State.BOUNCED).update(
-                state=State.ACTIVE, since=now, reason="staff", ended_scope=""
-            )
+            _revive_bounced(people, now=now)
         for subscriber_id in people:
             audit.record(
                 at=now,
@@ -172,6 +171,20 @@ def end_everything(
         channel=channel,
         now=now,
     )
+
+
+def _revive_bounced(people: list[int], *, now: datetime) -> None:
+    bounced = Subscription.objects.filter(subscriber_id__in=people, state=State.BOUNCED)
+    proven = Exists(
+        Consent.objects.filter(
+            subscriber_id=OuterRef("subscriber_id"),
+            list_id=OuterRef("list_id"),
+            withdrawn_at__isnull=True,
+        )
+    )
+    revived = {"since": now, "reason": "staff", "ended_scope": ""}
+    bounced.filter(proven).update(state=State.ACTIVE, **revived)
+    bounced.update(state=State.PENDING, **revived)
 
 
 def _people(imprint: str) -> list[int]:

@@ -195,3 +195,14 @@ def test_leaving_works_after_erasure_and_reaches_who_came_back() -> None:
     assert state(again) == "ACTIVE"
     assert leave(old, list_id) == 1
     assert state(again) == "UNSUBSCRIBED"
+
+
+def test_lifting_a_bounce_confirms_nobody() -> None:
+    list_id = clients()
+    asked = request_by_form(
+        address=ADDRESS, list_id=list_id, scope=SCOPE, notice_text="J’accepte.", now=NOW
+    )
+    assert asked is not None
+    suppress(address=ADDRESS, reason="BOUNCE", source="event", now=LATER)
+    lift_bounce(address=ADDRESS, reason="boîte rétablie", now=LATER, actor_id=None)
+    assert state(asked) == "PENDING"
