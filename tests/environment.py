@@ -13,6 +13,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.needs import TOOLS, required
@@ -50,6 +51,10 @@ def _make_the_world() -> None:
 
 
 _make_the_world()
+
+# A machine that is busy is no failure; CI tries the same examples each time, a person others.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=required())
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
