@@ -76,9 +76,21 @@ class OnePerson(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 1))
     def file_opposes(self, which: int) -> None:
+        before = self.state_on(which)
+        news = before in {"ACTIVE", "PENDING"} or (
+            before is None and not self.opposed and not self.bounced
+        )
         self.bring(which, "désinscrit")
-        assert not self.active()
-        self.opposed = self.opposed or not self.bounced
+        assert self.state_on(which) not in {"ACTIVE", "PENDING"}
+        if news:
+            # Who had left this list already leaves no other by the same old news.
+            assert not self.active()
+            self.opposed = True
+
+    def state_on(self, which: int) -> str | None:
+        person = self.person()
+        states = {s.list_id: s.state for s in queries.subscriptions_of(person)} if person else {}
+        return states.get(self.lists[which])
 
     def bring(self, which: int, status: str) -> None:
         self.tick()
