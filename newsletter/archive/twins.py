@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import nsmallest
+from itertools import islice
 from math import ceil
 
 from newsletter.archive.values import TwinSide
@@ -17,6 +18,7 @@ from newsletter.common.french import day_in_words
 _NEAR = 0.8
 #: A series ("Agenda fiscal") would otherwise give a pair for each two of its numbers.
 _MOST = 2
+_MOST_COMPARED = 300
 _SMALL_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -38,34 +40,47 @@ class Titled:
 
 @dataclass(slots=True)
 class Titles:
-    """The titles of the archive, found again by their rarest words."""
+    """The titles of the archive, found again by their rarest words.
+
+    Titles of the same words are one entry here, whatever their number: a series of hundred titles
+    is compared once. Figures must agree, so each figure has its own words.
+    """
 
     by_id: dict[int, Titled] = field(default_factory=dict)
-    words: dict[int, frozenset[str]] = field(default_factory=dict)
-    holding: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    ids: dict[frozenset[str], list[int]] = field(default_factory=dict)
+    holding: dict[tuple[str, str], set[frozenset[str]]] = field(default_factory=dict)
 
     def add(self, titled: Titled) -> None:
         """Put a title in, or put it right."""
-        for word in self.words.get(titled.id, ()):
-            self.holding[word].discard(titled.id)
+        old = self.by_id.get(titled.id)
+        if old is not None:
+            self.ids[significant(old.title)].remove(titled.id)
         self.by_id[titled.id] = titled
-        self.words[titled.id] = significant(titled.title)
-        for word in self.words[titled.id]:
-            self.holding[word].add(titled.id)
+        words = significant(titled.title)
+        self.ids.setdefault(words, []).append(titled.id)
+        for key in _keys(words):
+            self.holding.setdefault(key, set()).add(words)
 
     def near(self, titled: Titled) -> Sequence[Titled]:
         """Return at most two articles with a near title, the closest first.
 
         Titles that share 80 % of their words share one of the rarest fifth: only those that hold
-        one are compared, so that ten thousand titles cost no hundred million comparisons.
+        one are compared, and no more than a few hundred.
         """
         words = significant(titled.title)
-        rarest = sorted(words, key=lambda word: (len(self.holding.get(word, ())), word))
-        prefix = rarest[: len(words) - ceil(len(words) * _NEAR) + 1]
-        others = {other for word in prefix for other in self.holding.get(word, ())} - {titled.id}
-        scored = [(_likeness(words, self.words[other]), other) for other in others]
-        close = [(-score, _days(titled, self.by_id[o]), o) for score, o in scored if score >= _NEAR]
-        return [self.by_id[other] for _, _, other in sorted(close)[:_MOST]]
+        keys = sorted(_keys(words), key=lambda key: (len(self.holding.get(key, ())), key))
+        rarest = keys[: len(words) - ceil(len(words) * _NEAR) + 1]
+        looked_at = dict.fromkeys([words])
+        for key in rarest:
+            looked_at.update(dict.fromkeys(islice(self.holding.get(key, ()), _MOST_COMPARED)))
+        close = [
+            (-likeness, _days(titled, self.by_id[other]), other)
+            for known in looked_at
+            if (likeness := _likeness(words, known)) >= _NEAR
+            for other in self.ids.get(known, [])[-_MOST_COMPARED:]
+            if other != titled.id
+        ]
+        return [self.by_id[other] for _, _, other in nsmallest(_MOST, close)]
 
 
 def folded(title: str) -> str:
@@ -95,11 +110,12 @@ def reason(first: TwinSide, second: TwinSide) -> str:
     return f"{what}, {when}\u202f: peut-être le même article."
 
 
-def _likeness(one: Iterable[str], other: Iterable[str]) -> float:
-    one, other = frozenset(one), frozenset(other)
-    figures = [{word for word in words if any(c.isdigit() for c in word)} for words in (one, other)]
-    if figures[0] != figures[1] or not one or not other:
-        return 0.0
+def _keys(words: frozenset[str]) -> list[tuple[str, str]]:
+    figures = " ".join(sorted(word for word in words if any(c.isdigit() for c in word)))
+    return [(figures, word) for word in words]
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other)
 
 

@@ -89,8 +89,8 @@ def test_cards_with_extracts_are_entries_and_no_articles() -> None:
         f"- {A} (29/03/2024)\n- {B} (08/03/2024)\n- {C} (19/01/2024)\n",
         f"{A}\nPublié le 29 mars 2024\n{B}\nPublié le 8 mars 2024\n{C}\nPublié le 19 janvier 2024",
         (
-            f"ARCHIVES > FISCAL\n\n{A}\n29/03/2024\n{B}\n08/03/2024\n{C}\n19/01/2024\n\n© 2024 - X - "
-            "mentions légales\n"
+            f"ARCHIVES > FISCAL\n\n{A}\n29/03/2024\n{B}\n08/03/2024\n{C}\n19/01/2024\n\n"
+            "© 2024 - X - mentions légales\n"
         ),
     ],
 )
