@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_a_person_keeps_drops_and_moves(scene: Scene) -> None:
     digest_id = scene.draft()
     assert scenes.picked_titles(digest_id) == ["Un", "Deux", "Trois"]
     one, three = scene.articles["Un"].id, scene.articles["Trois"].id
-    who = {"digest_id": digest_id, "user_id": scene.approver.id, "now": NOW}
+    who: Any = {"digest_id": digest_id, "user_id": scene.approver.id, "now": NOW}
     editing.move(article_id=three, position=1, **who)
     editing.drop(article_id=one, **who)
     editing.keep(article_id=old.id, **who)
@@ -52,7 +53,7 @@ def test_an_index_entry_can_not_be_kept(scene: Scene) -> None:
 def test_edits_are_for_this_digest_and_carry_no_line_break(scene: Scene) -> None:
     article = scene.article("Un")
     digest_id = scene.draft()
-    who = {"digest_id": digest_id, "user_id": None, "now": NOW}
+    who: Any = {"digest_id": digest_id, "user_id": None, "now": NOW}
     editing.edit_article(
         article_id=article.id, title="Titre\r\nrevu", standfirst=" Chapeau revu. ", **who
     )
