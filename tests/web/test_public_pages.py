@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from newsletter.archive.models import Article
 from newsletter.audience.models import Consent, Subscriber, Subscription
@@ -15,7 +18,8 @@ from newsletter.audience.queries import interests
 from newsletter.delivery import links
 from newsletter.delivery.models import Message, Notice
 from newsletter.firm.categories import get_or_create_categories
-from tests.scenes import Scene
+from newsletter.web.cookieless import WithoutCookies
+from tests.scenes import NOW, Scene
 
 
 def test_interests_are_shown_and_changed_without_a_cookie(
@@ -129,6 +133,10 @@ def test_the_same_address_is_not_mailed_at_will(client: Client, scene: Scene) ->
     for i in range(5):
         client.post("/s/la-lettre", {"address": "cible@example.org"}, REMOTE_ADDR=f"192.0.2.{i}")
     assert Notice.objects.count() == 1
+    for minutes in (58, 41, 24, 7):
+        with time_machine.travel(NOW + timedelta(hours=2) - timedelta(minutes=minutes)):
+            client.post("/s/la-lettre", {"address": "cible@example.org"})
+    assert Notice.objects.count() == 1 + 3, "three an hour, from wherever they are asked"
 
 
 def test_an_unknown_letter_is_404(client: Client, scene: Scene) -> None:
@@ -171,6 +179,7 @@ def test_images_are_the_same_for_everybody_and_kept(client: Client, db: None) ->
     folder = Path(settings.MEDIA_ROOT)
     (folder / "articles").mkdir(parents=True, exist_ok=True)
     (folder / "articles" / "0a1b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder.parent / "beside.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (folder / "secret.txt").write_text("secret", encoding="utf-8")
     response = client.get("/media/articles/0a1b.png")
     assert response.status_code == 200
@@ -178,7 +187,14 @@ def test_images_are_the_same_for_everybody_and_kept(client: Client, db: None) ->
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert not response.cookies
     response.close()
-    for name in ("secret.txt", "../newsletter.sqlite3", "..%2fkeys%2fsecret_key", "/etc/passwd"):
+    for name in (
+        "secret.txt",
+        "../beside.png",
+        "/beside.png",
+        "../newsletter.sqlite3",
+        "..%2fkeys%2fsecret_key",
+        "/etc/passwd",
+    ):
         assert client.get(f"/media/{name}").status_code == 404
 
 
@@ -197,3 +213,15 @@ def test_the_theme_draws_on_the_firms_accent(client: Client, scene: Scene) -> No
 
 def test_health_asks_the_database(client: Client, db: None) -> None:
     assert client.get("/health").content == b"ok\n"
+
+
+@pytest.mark.parametrize(("path", "kept"), [("/u/x", False), ("/s/x", False), ("/staff/", True)])
+def test_a_public_page_cannot_even_by_mistake_set_a_cookie(path: str, kept: bool) -> None:
+    def page(request: HttpRequest) -> HttpResponse:
+        assert bool(request.COOKIES) is kept
+        response = HttpResponse()
+        response.set_cookie("sessionid", "x")
+        return response
+
+    request = RequestFactory(headers={"cookie": "sessionid=y"}).get(path)
+    assert bool(WithoutCookies(page)(request).cookies) is kept

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from newsletter.delivery import working
-from newsletter.delivery.models import Message, MessageState
+from newsletter.delivery.models import Batch, Message, MessageState
 from newsletter.digests import approval
 from newsletter.digests.models import Digest
 from tests import scenes
@@ -56,9 +56,9 @@ def test_launching_waits_and_can_be_undone(approver: Client, approved: int) -> N
 
 
 def test_the_moving_part_says_when_the_page_is_out_of_date(approver: Client, approved: int) -> None:
-    still = approver.get(f"/staff/digests/{approved}/progress?state=APPROVED")
+    still = approver.get(f"/staff/digests/{approved}/progress?mark=APPROVED-0")
     assert still.status_code == 200
-    moved = approver.get(f"/staff/digests/{approved}/progress?state=LAUNCHED")
+    moved = approver.get(f"/staff/digests/{approved}/progress?mark=LAUNCHED-0")
     assert moved["HX-Refresh"] == "true"
 
 
@@ -116,6 +116,11 @@ def test_uncertain_people_are_named_with_both_choices(approver: Client, scene: S
     scene.person("deux@example.org", last_name="Second")
     digest_id = scene.sent()
     Message.objects.update(state=MessageState.UNCERTAIN)
+    Batch.objects.update(uncertain=2, accepted=0)
+    Digest.objects.update(state="SENDING")
+    assert "2 envois incertains attendent" in approver.get("/staff/").content.decode().replace(
+        "\u00a0", " "
+    )
     first, second = Message.objects.order_by("id").values_list("id", flat=True)
     shown = sending(approver, digest_id)
     assert "Premier" in shown

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from newsletter.audience.models import Consent, Subscriber, Subscription
+from newsletter.audience.models import Consent, Subscriber, Subscription, Suppression
 from newsletter.firm.models import AuditEntry
 from tests.scenes import Scene
 from tests.web.conftest import SignIn
@@ -96,6 +96,7 @@ def test_one_person_is_unsubscribed_and_cannot_be_added_back(editor: Client, sce
     assert answer.status_code == 303
     subscription = Subscription.objects.get()
     assert (subscription.state, subscription.reason) == ("UNSUBSCRIBED", "staff")
+    assert Suppression.objects.get().scope == f"publication:{scene.publication_id}"
     line = AuditEntry.objects.get(action="subscriber.unsubscribed")
     assert line.actor_id is not None
     page = editor.get(where).content.decode()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from newsletter.archive import queries as archive
 from newsletter.delivery import presence
+from newsletter.delivery import queries as delivery
 from newsletter.digests import queries as digests
 from newsletter.digests.queries import DigestRow
 from newsletter.firm.queries import UserRow, has_firm
@@ -25,7 +26,11 @@ OVER = frozenset({"SENT", "CANCELLED"})
 def home(request: HttpRequest, user: UserRow) -> HttpResponse:
     """List the digests that are under way, each with its next step, and the last ones sent."""
     latest = digests.digests(limit=LOOKED_AT)
-    under_way = [(digest, next_step(digest)) for digest in latest if digest.state not in OVER]
+    under_way = [
+        (digest, next_step(digest, uncertain=_uncertain(digest)))
+        for digest in latest
+        if digest.state not in OVER
+    ]
     return render(
         request,
         "web/staff/home.html",
@@ -39,6 +44,10 @@ def home(request: HttpRequest, user: UserRow) -> HttpResponse:
             "twins": archive.open_twins(),
         },
     )
+
+
+def _uncertain(digest: DigestRow) -> int:
+    return delivery.progress(digest.id).uncertain if digest.state in {"SENDING", "PAUSED"} else 0
 
 
 def _sent(latest: tuple[DigestRow, ...]) -> list[DigestRow]:

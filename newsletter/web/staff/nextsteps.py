@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from newsletter.common.french import counted
 from newsletter.digests.queries import DigestRow
 
 
@@ -33,7 +34,10 @@ _STEPS = {
 }
 
 
-def next_step(digest: DigestRow) -> NextStep:
-    """Return the next step of a digest."""
+def next_step(digest: DigestRow, *, uncertain: int = 0) -> NextStep:
+    """Return the next step of a digest; ``uncertain`` people wait for a decision first."""
     sentence, label, page = _STEPS[digest.state]
+    if uncertain:
+        waiting = counted(uncertain, "envoi incertain attend", "envois incertains attendent")
+        sentence, label = f"{waiting} votre décision.", "Décider"
     return NextStep(sentence=sentence, label=label, url=reverse(page, args=[digest.id]))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from newsletter.audience import queries as audience
 from newsletter.delivery import launching, presence, settling
 from newsletter.delivery import queries as delivery
+from newsletter.delivery.queries import MessageRow
 from newsletter.digests import queries as digests
 from newsletter.digests.queries import DigestRow
 from newsletter.digests.refusals import DigestRefused
@@ -55,8 +56,8 @@ def sending(request: HttpRequest, user: UserRow, digest_id: int) -> HttpResponse
             "publication": publication,
             "approver": approver.name or approver.email if approver else "",
             "lists": lists,
-            "uncertain": delivery.uncertain(digest_id) if digest.frozen_at else (),
-            "skipped": delivery.skipped(digest_id) if digest.frozen_at else (),
+            "uncertain": _uncertain(digest),
+            "skipped": delivery.skipped(digest_id) if _stands_still(digest) else (),
             "form": ScheduleForm(),
         },
     )
@@ -67,26 +68,39 @@ def sending(request: HttpRequest, user: UserRow, digest_id: int) -> HttpResponse
 def progress(request: HttpRequest, user: UserRow, digest_id: int) -> HttpResponse:
     """Serve the part of the page that moves; once it stands still, have the page read anew."""
     digest = known(digest_id)
-    if digest.state != request.GET.get("state"):
+    standing = _standing(digest)
+    if standing["mark"] != request.GET.get("mark"):
         response = HttpResponse(status=204)
         response["HX-Refresh"] = "true"
         return response
-    return render(request, "web/staff/_progress.html", _standing(digest) | {"me": user})
+    return render(request, "web/staff/_progress.html", standing | {"me": user})
 
 
 def _standing(digest: DigestRow) -> dict[str, object]:
     """Return what the moving part of the page needs."""
     now = timezone.now()
-    moving = digest.state in MOVING
+    progress = delivery.progress(digest.id) if digest.frozen_at else None
     return {
         "digest": digest,
-        "moving": moving,
+        "moving": digest.state in MOVING,
+        # When this changes, more than the moving part of the page is out of date.
+        "mark": f"{digest.state}-{progress.uncertain if progress else 0}",
         "left": _time_left(digest, now),
-        "progress": delivery.progress(digest.id) if digest.frozen_at else None,
-        # Counted over the whole ledger: only once it stands still.
-        "sums": delivery.sums(digest.id) if digest.frozen_at and not moving else None,
+        "progress": progress,
+        "sums": delivery.sums(digest.id) if _stands_still(digest) else None,
         "workers": presence.workers_alive(now=now),
     }
+
+
+def _stands_still(digest: DigestRow) -> bool:
+    """Say whether the whole ledger may be counted: while mails leave, only the batches are."""
+    return digest.frozen_at is not None and digest.state not in MOVING
+
+
+def _uncertain(digest: DigestRow) -> tuple[MessageRow, ...]:
+    if _stands_still(digest) or delivery.progress(digest.id).uncertain:
+        return delivery.uncertain(digest.id)
+    return ()
 
 
 def _time_left(digest: DigestRow, now: datetime) -> str:
