@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Literal
 
 from newsletter.rendering.colours import READABLE, SHEET, contrast, is_colour
-from newsletter.rendering.promises import readable, words
+from newsletter.rendering.promises import addresses, readable, words
 from newsletter.rendering.values import CompiledMessage, DigestContent, Slot
 from newsletter.rendering.view import typeset
 
@@ -169,7 +168,7 @@ def _contrast(content: DigestContent, message: CompiledMessage) -> Iterator[Find
 
 
 def _links(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
-    for address in _addresses(message.html):
+    for address in addresses(message.html):
         if not re.match(r"(https?://[^/]|mailto:.|tel:.)", address):
             yield Finding(
                 level="blocking",
@@ -203,7 +202,7 @@ def _credit(content: DigestContent, message: CompiledMessage) -> Iterator[Findin
 
 
 def _parity(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
-    for address in _addresses(message.html):
+    for address in addresses(message.html):
         bare = address.removeprefix("mailto:").removeprefix("tel:")
         if bare not in message.text and not address.startswith("tel:"):
             yield Finding(
@@ -272,9 +271,3 @@ def header_bytes(message: CompiledMessage) -> bytes:
         f"[{part.name}]".encode() if isinstance(part, Slot) else part for part in message.segments
     )
     return whole.split(b"\r\n\r\n", 1)[0] + b"\r\n"
-
-
-def _addresses(html: str) -> list[str]:
-    bare = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
-    found = re.findall(r"<a\b[^>]*\bhref=\"([^\"]*)\"", bare)
-    return list(dict.fromkeys(unescape(address) for address in found))

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
+from typing import cast
+
+from lxml import html as lxml_html
 
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.slots import GREETING
 from newsletter.rendering.templates import source_of
 from newsletter.rendering.values import DigestContent
 from newsletter.rendering.view import digest_context, links_of, typeset
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](px|;|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +67,13 @@ def refuse_broken_promise(
 ) -> None:
     """Raise RenderingError for the first promise that the HTML or the text does not keep."""
     content = typeset(content)
-    bodies = (("body.html", readable(html), _targets(html)), ("body.txt", words(text), text))
-    for name, shown, addresses in bodies:
+    bodies = (
+        ("body.html", readable(html), addresses(html)),
+        ("body.txt", words(text), tuple(text.split())),
+    )
+    for name, shown, targets in bodies:
         for promise in promises_of(content):
-            kept = promise.value in addresses if promise.link else words(promise.value) in shown
+            kept = promise.value in targets if promise.link else words(promise.value) in shown
             if not kept:
                 where = _where(content.layout, name, template_dirs)
                 raise RenderingError(
@@ -90,13 +97,29 @@ def _where(layout: str, name: str, template_dirs: Sequence[Path]) -> str:
 
 def readable(html: str) -> str:
     """Return what a reader sees of the HTML: no comment, no style, no tag, nothing hidden."""
-    body = re.sub(r"<!--.*?-->|<(style|head|title)\b.*?</\1>", " ", html, flags=re.DOTALL)
-    return words(unescape(re.sub(r"<[^>]+>", " ", body.replace("<wbr>", ""))))
+    body = _visible(html)
+    return "" if body is None else words(" ".join(body.itertext()))
 
 
-def _targets(html: str) -> str:
-    bare = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
-    return "\n".join(unescape(found) for found in re.findall(r"<a\b[^>]*\bhref=\"([^\"]*)\"", bare))
+def addresses(html: str) -> tuple[str, ...]:
+    """Return where the visible links lead, in order, each once."""
+    body = _visible(html)
+    if body is None:
+        return ()
+    return tuple(dict.fromkeys(str(link.get("href", "")) for link in body.iter("a")))
+
+
+def _visible(html: str) -> lxml_html.HtmlElement | None:
+    """Return the body without what no reader sees."""
+    body = lxml_html.document_fromstring(html.replace("<wbr>", "")).find("body")
+    if body is None:
+        return None
+    for node in cast("list[lxml_html.HtmlElement]", list(body.iter())):
+        style = node.get("style") or "" if isinstance(node.tag, str) else ""
+        shown = isinstance(node.tag, str) and node.tag not in {"style", "script", "template"}
+        if (not shown or _HIDDEN.search(style)) and node.getparent() is not None:
+            node.drop_tree()
+    return body
 
 
 def words(text: str) -> str:

@@ -162,10 +162,19 @@ def test_a_template_without_address_block_is_refused(tmp_path: Path) -> None:
         compile_message(ORDINARY, template_dirs=folders)
 
 
-def test_an_address_hidden_in_a_comment_is_not_shown(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<!-- ", " -->"),
+        ('<div style="display: none">', "</div>"),
+        ('<p style="font-size:1px">', "</p>"),
+        ("<style>", "</style>"),
+    ],
+)
+def test_an_address_that_nobody_sees_is_not_shown(tmp_path: Path, before: str, after: str) -> None:
     text = NO_FOOTER.replace(
         "{{ parts.address_block() }}",
-        "<!-- {{ firm.name }} {{ firm.street }} {{ firm.town }} -->{{ parts.footer() }}",
+        f"{before}{{{{ firm.name }}}} {{{{ firm.street }}}}{after}{{{{ parts.footer() }}}}",
     )
     folders = firm_template(tmp_path, "editorial/body.html", text)
     with pytest.raises(RenderingError, match=r"parts\.address_block\(\)"):
