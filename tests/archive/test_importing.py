@@ -219,14 +219,18 @@ def test_a_date_too_far_ahead_is_no_date(tmp_path: Path) -> None:
         ("autre.xml", b"<?xml version='1.0'?><catalogue/>", "ni un flux"),
         (
             "bombe.xml",
-            (b"<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>"
-            b"<articles><article><title>&b;</title></article></articles>"),
+            (
+                b"<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>"
+                b"<articles><article><title>&b;</title></article></articles>"
+            ),
             "DOCTYPE",
         ),
         (
             "dehors.xml",
-            (b"<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss version='2.0'>"
-            b"<channel><item><title>&x;</title></item></channel></rss>"),
+            (
+                b"<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss version='2.0'>"
+                b"<channel><item><title>&x;</title></item></channel></rss>"
+            ),
             "DOCTYPE",
         ),
     ],
