@@ -14,6 +14,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -86,7 +87,8 @@ def _get(url: str, allow_private: bool, max_bytes: int, left: Callable[[], float
     parts = _checked(url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     address = _address(host, port, allow_private=allow_private)
-    connection = _connection(parts.scheme, host, port, address, left)
+    opened = ExitStack()
+    connection = opened.enter_context(closing(_connection(parts.scheme, host, port, address, left)))
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/?%:@!$&'()*+,;=~-._[]")
     try:
@@ -95,7 +97,7 @@ def _get(url: str, allow_private: bool, max_bytes: int, left: Callable[[], float
             f"{path}?{query}" if query else path,
             headers={"User-Agent": AGENT, "Accept-Encoding": "identity", "Connection": "close"},
         )
-        answer = connection.getresponse()
+        answer = opened.enter_context(closing(connection.getresponse()))
         if answer.status in _REDIRECTS and (location := answer.getheader("Location")):
             return location
         if answer.status != http.HTTPStatus.OK:
@@ -105,7 +107,7 @@ def _get(url: str, allow_private: bool, max_bytes: int, left: Callable[[], float
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise FetchRefused(_why(error, host)) from error
     finally:
-        connection.close()
+        opened.close()
 
 
 def _checked(url: str) -> SplitResult:
@@ -147,14 +149,16 @@ def _connection(
     connection = http.client.HTTPConnection(named, port)
     try:
         seconds = max(min(left(), SILENT_SECONDS), 0.01)
-        sock = socket.create_connection((address, port), timeout=seconds)
+        connection.sock = socket.create_connection((address, port), timeout=seconds)
         if scheme == "https":
-            sock = _TRUST().wrap_socket(sock, server_hostname=named.strip("[]"))
             # http.client writes the port into Host unless it is the scheme's own.
             connection.default_port = 443
+            connection.sock = _TRUST().wrap_socket(
+                connection.sock, server_hostname=named.strip("[]")
+            )
     except (OSError, ValueError) as error:
+        connection.close()
         raise FetchRefused(_why(error, host)) from error
-    connection.sock = sock
     return connection
 
 

@@ -47,21 +47,22 @@ def test_the_fields_of_an_article() -> None:
     [
         (
             (
-                "<texteparagraphe>De 5,35&#160;€<exposant>(1)</exposant>.<retourligne/>Un <gras>gras"
-                "</gras>, <italique>un</italique> <souligne>deux</souligne>.</texteparagraphe>"
+                "<texteparagraphe>De 5,35&#160;€<exposant>(1)</exposant>.<retourligne/>Un "
+                "<gras>gras</gras>, <italique>i</italique> <souligne>d</souligne>.</texteparagraphe>"
             ),
             (
-                "<p>De 5,35&nbsp;€<sup>(1)</sup>.<br>Un <strong>gras</strong>, <em>un</em> "
-                "<u>deux</u>.</p>"
+                "<p>De 5,35&nbsp;€<sup>(1)</sup>.<br>Un <strong>gras</strong>, <em>i</em> "
+                "<u>d</u>.</p>"
             ),
         ),
         (
             (
-                "<texteparagraphe>Voir <lien href='https://example.org/?a=1&amp;b=2'>le barème</lien>."
-                "<table><tbody><tr><td colspan='2'>a</td></tr></tbody></table>Fin.</texteparagraphe>"
+                "<texteparagraphe>Voir <lien href='https://example.org/?a=1&amp;b=2'>barème</lien>"
+                ".<table><tbody><tr><td colspan='2'>a</td></tr></tbody></table>Fin."
+                "</texteparagraphe>"
             ),
             (
-                '<p>Voir <a href="https://example.org/?a=1&amp;b=2">le barème</a>.</p>'
+                '<p>Voir <a href="https://example.org/?a=1&amp;b=2">barème</a>.</p>'
                 '<table><tbody><tr><td colspan="2">a</td></tr></tbody></table><p>Fin.</p>'
             ),
         ),

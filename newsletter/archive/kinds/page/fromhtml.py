@@ -258,7 +258,7 @@ def _flush(walk: _Walk, place: _Place) -> None:
                 number=walk.number,
                 level=place.level,
                 html="".join([*walk.html, *closings]).strip().removesuffix("<br>"),
-                href=walk.first_href if walk.linked * 10 >= len(text) * 6 else "",
+                href=walk.first_href if _is_linked(walk.linked, len(text)) else "",
                 day=walk.day,
                 path=tuple(walk.path),
                 zone=place.zone,
@@ -268,6 +268,11 @@ def _flush(walk: _Walk, place: _Place) -> None:
     walk.html[:] = walk.open_inline
     walk.text.clear()
     walk.linked, walk.first_href = 0, ""
+
+
+def _is_linked(linked: int, length: int) -> bool:
+    """Say whether a link covers the line, a date or a rubric beside it not counted."""
+    return linked * 10 >= length * 6 or (linked >= 8 and length - linked <= 25)
 
 
 def link(href: str, base_url: str) -> str:
