@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from newsletter.delivery.models import Message
+from newsletter.delivery import presence
+from newsletter.delivery.models import Batch, Message, MessageState
 from newsletter.digests.models import Digest, Publication
 from tests import scenes
 from tests.scenes import Scene
@@ -146,3 +147,64 @@ def test_no_page_scrolls_sideways(ready: Scene, site: str, signed_in: Page, widt
         page.goto(f"{site}/staff/{path}")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, path
+
+
+def test_a_launch_counts_down_and_is_taken_back(
+    ready: Scene, site: str, signed_in: Page, look: Callable[[str], None]
+) -> None:
+    page = signed_in
+    Publication.objects.update(undo_minutes=10)
+    digest_id = ready.draft()
+    page.goto(f"{site}/staff/digests/{digest_id}/review")
+    page.get_by_role("button", name="Approuver ce numéro").click()
+    page.get_by_role("button", name="Lancer l’envoi").click()
+    countdown = page.locator(".countdown")
+    expect(countdown).to_have_text(re.compile(r"^(10\smin 00|9\smin \d\d)\ss$"))
+    look("countdown")
+    first = countdown.inner_text()
+    expect(countdown).not_to_have_text(first)
+    page.get_by_role("button", name="Annuler l’envoi").click()
+    expect(page.get_by_text("Rien n’est parti")).to_be_visible()
+    assert Digest.objects.get(id=digest_id).state == "APPROVED"
+
+
+def test_uncertain_people_appear_while_the_page_is_open_and_are_decided_on(
+    ready: Scene,
+    site: str,
+    signed_in: Page,
+    work: Callable[[], None],
+    look: Callable[[str], None],
+) -> None:
+    page = signed_in
+    digest_id = ready.sent()
+    Digest.objects.update(state="SENDING", sent_at=None)
+    page.goto(f"{site}/staff/digests/{digest_id}/sending")
+    expect(page.get_by_label("12 sur 12 destinataires")).to_be_visible()
+    last = Message.objects.order_by("-id")[:2]
+    for message in last:
+        Message.objects.filter(id=message.id).update(state=MessageState.UNCERTAIN)
+    Batch.objects.update(uncertain=2, accepted=10)
+    expect(page.get_by_role("heading", name="Incertains")).to_be_visible()
+    look("uncertain")
+    page.get_by_role("button", name=re.compile("^Renvoyer à")).first.click()
+    page.get_by_role("button", name=re.compile("^Compter comme parti")).click()
+    work()
+    expect(page.get_by_text("le compte est bon")).to_be_visible()
+    assert Message.objects.filter(state=MessageState.ACCEPTED).count() == 12
+
+
+def test_a_stopped_worker_is_told(
+    ready: Scene, site: str, signed_in: Page, look: Callable[[str], None]
+) -> None:
+    page = signed_in
+    presence.gone(name="essai:1")
+    page.goto(f"{site}/staff/digests/new")
+    page.get_by_role("button", name="Proposer les articles").click()
+    expect(page.get_by_text("Aucun ouvrier ne tourne.")).to_be_visible()
+    look("waiting")
+    page.goto(f"{site}/staff/")
+    expect(page.get_by_text("Aucun ouvrier ne tourne.")).to_be_visible()
+    look("home-waiting")
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()
+    look("sign-in")

@@ -51,7 +51,7 @@ def test_a_digest_is_asked_for_and_waits_for_a_worker(editor: Client, scene: Sce
     asked = queries.digests(limit=1)[0]
     assert (asked.state, asked.subject) == ("REQUESTED", "La lettre – décembre 2026")
     waiting = page(editor, answer["Location"])
-    assert "Un ouvrier choisit les articles" in waiting
+    assert "La proposition attend un ouvrier" in waiting
     assert "Aucun ouvrier ne tourne" in waiting
     assert "Aucun ouvrier ne tourne" in page(editor, "/staff/")
 
