@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from newsletter.rendering.cleaning import cleaned
 from newsletter.rendering.colours import READABLE, SHEET, contrast, is_colour
 from newsletter.rendering.promises import addresses, readable, words
 from newsletter.rendering.values import CompiledMessage, DigestContent, Slot
@@ -36,7 +37,7 @@ class Finding:
 
 def check_message(content: DigestContent, message: CompiledMessage) -> tuple[Finding, ...]:
     """Return every finding on one compiled variant, the blocking ones first."""
-    content = typeset(content)
+    content = typeset(cleaned(content))
     found = [finding for check in _CHECKS for finding in check(content, message)]
     return tuple(sorted(found, key=lambda finding: finding.level != "blocking"))
 

@@ -8,11 +8,12 @@ from html import escape
 from pathlib import Path
 
 from newsletter.rendering.chrome import WORDS
+from newsletter.rendering.cleaning import cleaned
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.inlining import inlined
 from newsletter.rendering.mime import digest_segments
 from newsletter.rendering.promises import refuse_broken_promise
-from newsletter.rendering.slots import fill, refuse_placeholders
+from newsletter.rendering.slots import Places, fill, places_of
 from newsletter.rendering.templates import render
 from newsletter.rendering.texts import paragraphs
 from newsletter.rendering.values import CompiledMessage, DigestContent
@@ -36,9 +37,11 @@ def compile_message(content: DigestContent, *, template_dirs: Sequence[Path]) ->
 
     Raises RenderingError when a template fails or leaves out what every message must show.
     """
-    rendered = render_digest(content, template_dirs=template_dirs)
+    content = typeset(cleaned(content))
+    places = places_of(content)
+    rendered = render_digest(content, places, template_dirs=template_dirs)
     refuse_broken_promise(
-        content, html=rendered.html, text=rendered.text, template_dirs=template_dirs
+        content, places, html=rendered.html, text=rendered.text, template_dirs=template_dirs
     )
     greeting = WORDS[content.language]["neutral_greeting"]
     try:
@@ -49,6 +52,7 @@ def compile_message(content: DigestContent, *, template_dirs: Sequence[Path]) ->
             text=rendered.text,
             base_url=content.base_url,
             language=content.language,
+            places=places,
         )
     except ValueError as error:
         raise RenderingError(
@@ -57,22 +61,20 @@ def compile_message(content: DigestContent, *, template_dirs: Sequence[Path]) ->
         ) from error
     return CompiledMessage(
         segments=segments,
-        html=fill(rendered.html, token=PREVIEW_TOKEN, greeting=escape(greeting)),
-        text=fill(rendered.text, token=PREVIEW_TOKEN, greeting=greeting),
+        html=fill(rendered.html, places, token=PREVIEW_TOKEN, greeting=escape(greeting)),
+        text=fill(rendered.text, places, token=PREVIEW_TOKEN, greeting=greeting),
         subject=rendered.subject,
     )
 
 
 def render_digest(
-    content: DigestContent, *, template_dirs: Sequence[Path], online: bool = False
+    content: DigestContent, places: Places | None, *, template_dirs: Sequence[Path]
 ) -> Rendered:
-    """Return subject, inlined HTML and text of a digest, or of its page on the site."""
-    refuse_placeholders(repr(content))
+    """Return subject, inlined HTML and text of a typeset digest, or of its page on the site."""
     if not content.articles and not content.blocks and not content.introduction_html:
         raise RenderingError("Ce numéro est vide\u00a0: ajoutez au moins un article ou un texte.")
-    content = typeset(content)
     folder = f"email/{content.layout}"
-    context = digest_context(content, online=online)
+    context = digest_context(content, places)
     subject = render(f"{folder}/subject.txt", context, template_dirs=template_dirs).strip()
     if not subject or "\n" in subject:
         raise RenderingError("L’objet du message est vide ou tient sur plusieurs lignes.")

@@ -8,17 +8,25 @@ from typing import Literal
 
 from newsletter.rendering.headers import address_header, phrase, raw_header, text_header
 from newsletter.rendering.quoted import SOFT_BREAK, encode_line
-from newsletter.rendering.slots import TOKEN, split_slots
+from newsletter.rendering.slots import Places, fill, places_of, split_slots
 from newsletter.rendering.values import Sender, Slot
 
 Segment = bytes | Slot
 
 
 def digest_segments(
-    *, sender: Sender, subject: str, html: str, text: str, base_url: str, language: str
+    *,
+    sender: Sender,
+    subject: str,
+    html: str,
+    text: str,
+    base_url: str,
+    language: str,
+    places: Places,
 ) -> tuple[Segment, ...]:
     """Return a whole digest message; html and text still hold their placeholders."""
-    boundary = boundary_of(html, text)
+    nobody = (fill(part, places, token="", greeting="") for part in (html, text))
+    boundary = boundary_of(*nobody)
     segments: list[Segment] = [
         _from_headers(sender),
         b"To: ",
@@ -28,9 +36,9 @@ def digest_segments(
         b"\r\nMessage-ID: ",
         Slot("message_id", "header"),
         b"\r\n",
-        *_list_headers(sender, base_url),
+        *_list_headers(sender, base_url, places),
         _mime_headers(boundary, language),
-        *_parts(boundary, html, text),
+        *_parts(boundary, html, text, places),
     ]
     return merged(segments)
 
@@ -54,7 +62,7 @@ def merged(segments: list[Segment]) -> tuple[Segment, ...]:
 
 def plain_segments(boundary: str, html: str, text: str) -> bytes:
     """Return the two parts of a message without slots (notices)."""
-    whole = merged(list(_parts(boundary, html, text)))
+    whole = merged(list(_parts(boundary, html, text, places_of((html, text)))))
     return b"".join(part for part in whole if isinstance(part, bytes))
 
 
@@ -65,26 +73,26 @@ def _from_headers(sender: Sender) -> bytes:
     return head
 
 
-def _list_headers(sender: Sender, base_url: str) -> Iterator[Segment]:
+def _list_headers(sender: Sender, base_url: str, places: Places) -> Iterator[Segment]:
     if sender.list_id:
         name = "" if not sender.list_name else phrase(sender.list_name, used=9) + " "
         # A folded phrase would fold the identifier too: names that long are left out.
         name = "" if "\r\n" in name else name
         yield raw_header("List-Id", f"{name}<{sender.list_id}>")
-    yield from _unsubscribe_header(sender, base_url)
+    yield from _unsubscribe_header(sender, base_url, places)
     yield b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
     if sender.feedback_id:
         yield raw_header("Feedback-ID", sender.feedback_id)
     yield b"Precedence: bulk\r\nX-Auto-Response-Suppress: OOF, AutoReply\r\n"
 
 
-def _unsubscribe_header(sender: Sender, base_url: str) -> Iterator[Segment]:
-    value = f"<{base_url}/u/{TOKEN}>"
+def _unsubscribe_header(sender: Sender, base_url: str, places: Places) -> Iterator[Segment]:
+    value = f"<{base_url}/u/{places.token}>"
     if sender.unsubscribe_mailbox:
         local, _, domain = sender.unsubscribe_mailbox.rpartition("@")
-        value += f", <mailto:{local}+{TOKEN}@{domain}?subject=unsubscribe>"
+        value += f", <mailto:{local}+{places.token}@{domain}?subject=unsubscribe>"
     line = raw_header("List-Unsubscribe", value).decode("ascii")
-    for constant, slot in split_slots(line):
+    for constant, slot in split_slots(line, places):
         yield constant.encode("ascii")
         if slot:
             yield Slot(slot, "header")
@@ -98,21 +106,21 @@ def _mime_headers(boundary: str, language: str) -> bytes:
     ).encode("ascii")
 
 
-def _parts(boundary: str, html: str, text: str) -> Iterator[Segment]:
+def _parts(boundary: str, html: str, text: str, places: Places) -> Iterator[Segment]:
     for kind, place, body in (("plain", "text", text), ("html", "html", html)):
         yield (
             f"--{boundary}\r\n"
             f'Content-Type: text/{kind}; charset="utf-8"\r\n'
             "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
         ).encode("ascii")
-        yield from _body(body, "html" if place == "html" else "text")
+        yield from _body(body, "html" if place == "html" else "text", places)
     yield f"--{boundary}--\r\n".encode("ascii")
 
 
-def _body(body: str, place: Literal["text", "html"]) -> Iterator[Segment]:
+def _body(body: str, place: Literal["text", "html"], places: Places) -> Iterator[Segment]:
     """Encode line by line; a slot stands on a line of its own between two soft breaks."""
     for line in body.rstrip("\n").split("\n"):
-        for constant, slot in split_slots(line):
+        for constant, slot in split_slots(line, places):
             if slot is None:
                 yield encode_line(constant) + b"\r\n"
             else:

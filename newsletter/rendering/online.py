@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from newsletter.rendering.cleaning import cleaned
 from newsletter.rendering.compiling import render_digest
 from newsletter.rendering.values import DigestContent
+from newsletter.rendering.view import typeset
 
 
 def online_page(content: DigestContent, *, template_dirs: Sequence[Path]) -> str:
@@ -14,4 +16,4 @@ def online_page(content: DigestContent, *, template_dirs: Sequence[Path]) -> str
 
     A forwarded mail leads here, so that it exposes nobody's preferences (DESIGN, promise 8).
     """
-    return render_digest(content, template_dirs=template_dirs, online=True).html
+    return render_digest(typeset(cleaned(content)), None, template_dirs=template_dirs).html

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from lxml import html as lxml_html
 
 from newsletter.rendering.errors import RenderingError
-from newsletter.rendering.slots import GREETING
+from newsletter.rendering.slots import Places
 from newsletter.rendering.templates import source_of
 from newsletter.rendering.values import DigestContent
-from newsletter.rendering.view import digest_context, links_of, typeset
+from newsletter.rendering.view import digest_context, links_of
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](px|;|$)")
 
@@ -32,9 +32,9 @@ class Promise:
     link: bool = False
 
 
-def promises_of(content: DigestContent) -> Iterator[Promise]:
+def promises_of(content: DigestContent, places: Places) -> Iterator[Promise]:
     """Yield what the digest must show: only what is known is asked for."""
-    links = links_of(content, online=False)
+    links = links_of(content, places)
     footer = "parts.footer()"
     yield Promise(
         value=links.unsubscribe, what="le lien de désinscription", remedy=footer, link=True
@@ -44,8 +44,8 @@ def promises_of(content: DigestContent) -> Iterator[Promise]:
         yield Promise(
             value=links.view, what="le lien « Lire en ligne »", remedy="parts.top()", link=True
         )
-    yield Promise(value=GREETING, what="la formule d’appel", remedy="parts.introduction()")
-    why = str(digest_context(content)["why"])
+    yield Promise(value=places.greeting, what="la formule d’appel", remedy="parts.introduction()")
+    why = str(digest_context(content, places)["why"])
     yield Promise(value=why, what="la raison de l’envoi", remedy=footer)
     firm = content.firm
     for part in (firm.name, firm.street, firm.postcode, firm.town, firm.telephone, firm.legal_line):
@@ -63,16 +63,20 @@ def promises_of(content: DigestContent) -> Iterator[Promise]:
 
 
 def refuse_broken_promise(
-    content: DigestContent, *, html: str, text: str, template_dirs: Sequence[Path]
+    content: DigestContent,
+    places: Places,
+    *,
+    html: str,
+    text: str,
+    template_dirs: Sequence[Path],
 ) -> None:
     """Raise RenderingError for the first promise that the HTML or the text does not keep."""
-    content = typeset(content)
     bodies = (
         ("body.html", readable(html), addresses(html)),
         ("body.txt", words(text), tuple(text.split())),
     )
     for name, shown, targets in bodies:
-        for promise in promises_of(content):
+        for promise in promises_of(content, places):
             kept = promise.value in targets if promise.link else words(promise.value) in shown
             if not kept:
                 where = _where(content.layout, name, template_dirs)
@@ -114,7 +118,8 @@ def _visible(html: str) -> lxml_html.HtmlElement | None:
     body = lxml_html.document_fromstring(html.replace("<wbr>", "")).find("body")
     if body is None:
         return None
-    for node in cast("list[lxml_html.HtmlElement]", list(body.iter())):
+    nodes: list[Any] = list(body.iter())
+    for node in nodes:
         style = node.get("style") or "" if isinstance(node.tag, str) else ""
         shown = isinstance(node.tag, str) and node.tag not in {"style", "script", "template"}
         if (not shown or _HIDDEN.search(style)) and node.getparent() is not None:

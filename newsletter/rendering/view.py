@@ -12,7 +12,7 @@ from newsletter.common.typography import FINE, WIDE, typeset_fr, typeset_html_fr
 from newsletter.rendering.chrome import WORDS, month
 from newsletter.rendering.colours import theme_of
 from newsletter.rendering.markup import clean_html, html_to_text, mail_prose
-from newsletter.rendering.slots import GREETING, TOKEN
+from newsletter.rendering.slots import Places
 from newsletter.rendering.values import ArticlePart, DigestContent, FreeBlock
 
 #: Beyond this many articles the last ones become a list of titles: a digest stays a digest.
@@ -48,8 +48,11 @@ def typeset(content: DigestContent) -> DigestContent:
     )
 
 
-def digest_context(content: DigestContent, *, online: bool = False) -> dict[str, object]:
-    """Return the names a digest's templates may use (docs/rebranding.md lists them)."""
+def digest_context(content: DigestContent, places: Places | None) -> dict[str, object]:
+    """Return the names a digest's templates may use (docs/rebranding.md lists them).
+
+    Without places it is the page on the site, which anybody may read.
+    """
     words = WORDS[content.language]
     shown, briefs = split_articles(content.articles)
     return {
@@ -61,25 +64,25 @@ def digest_context(content: DigestContent, *, online: bool = False) -> dict[str,
         "theme": theme_of(content.firm.accent),
         "subject": content.subject,
         "edition": f"{content.publication} · {month(content.edition_date, content.language)}",
-        "greeting": words["neutral_greeting"] if online else GREETING,
+        "greeting": places.greeting if places else words["neutral_greeting"],
         "preheader": content.preheader or summary(content.articles),
         "why": content.why or words["why"],
         "articles": shown,
         "briefs": briefs,
-        "links": links_of(content, online=online),
-        "online": online,
+        "links": links_of(content, places),
+        "online": places is None,
         # Safe by construction: mail_prose gives back what nh3 let through, nothing else.
         "prose": lambda text: Markup(mail_prose(text)),  # noqa: S704
         "plain": lambda text: html_to_text(clean_html(text)),
     }
 
 
-def links_of(content: DigestContent, *, online: bool) -> Links:
+def links_of(content: DigestContent, places: Places | None) -> Links:
     """Return the addresses of the footer; a page read by anybody has no personal one."""
     return Links(
-        unsubscribe="" if online else f"{content.base_url}/u/{TOKEN}",
-        preferences="" if online else f"{content.base_url}/p/{TOKEN}",
-        view=f"{content.base_url}{content.view_path}" if content.view_path and not online else "",
+        unsubscribe=f"{content.base_url}/u/{places.token}" if places else "",
+        preferences=f"{content.base_url}/p/{places.token}" if places else "",
+        view=f"{content.base_url}{content.view_path}" if content.view_path and places else "",
         privacy=content.privacy_url,
     )
 

@@ -10,7 +10,8 @@ from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.online import online_page
 from newsletter.rendering.promises import readable, words
-from newsletter.rendering.values import DigestContent
+from newsletter.rendering.slots import places_of
+from newsletter.rendering.values import DigestContent, Slot
 from tests.rendering.contents import ARTICLES, ORDINARY, SITE, TEMPLATES, english, hostile
 
 ALL = {"ordinary": ORDINARY, "english": english(), **hostile()}
@@ -87,7 +88,7 @@ def test_the_online_page_holds_nothing_personal() -> None:
     assert "Madame, Monsieur," in page
     assert f"{SITE}/u/" not in page
     assert f"{SITE}/p/" not in page
-    assert "zq7slot" not in page
+    assert "token7z" not in page
     for article in ARTICLES:
         assert words(article.title) in readable(page)
 
@@ -107,10 +108,16 @@ def test_eight_articles_weigh_less_than_forty_kilobytes() -> None:
     assert sum(map(len, styles)) < 16_000
 
 
-def test_content_that_holds_a_placeholder_is_refused() -> None:
-    content = replace(ORDINARY, introduction_html="<p>zq7slot0token0qz7</p>")
-    with pytest.raises(RenderingError, match="publipostage"):
-        compile_message(content, template_dirs=[TEMPLATES])
+def test_no_content_can_name_a_placeholder() -> None:
+    thief = "<p>zq{imprint}token7z <a href='https://example.org/?{imprint}'>x</a></p>"
+    content = replace(ORDINARY, introduction_html=thief)
+    for _ in range(3):
+        guess = places_of(content).token
+        content = replace(ORDINARY, introduction_html=thief.replace("{imprint}", guess))
+        message = compile_message(content, template_dirs=[TEMPLATES])
+        tokens = [part for part in message.segments if isinstance(part, Slot)]
+        assert sum(slot.name == "token" for slot in tokens) == 6
+        assert guess in message.html
 
 
 @pytest.mark.parametrize(

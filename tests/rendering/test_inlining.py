@@ -36,7 +36,7 @@ def declarations(html: str) -> list[tuple[str, dict[str, str]]]:
 @pytest.mark.parametrize("content", [ORDINARY, hostile()["tables"]], ids=["ordinary", "tables"])
 def test_another_inliner_gives_the_same_styles(content: object, layout: str) -> None:
     assert isinstance(content, type(ORDINARY))
-    context = digest_context(typeset(replace(content, layout=layout)))
+    context = digest_context(typeset(replace(content, layout=layout)), None)
     source = render(f"email/{layout}/body.html", context, template_dirs=[TEMPLATES])
     judge = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
     # What premailer is told to leave alone is no business of the judge's.

@@ -57,5 +57,5 @@ def test_every_part_and_name_is_on_the_page() -> None:
     for macro in set(macros) - inner:
         assert f"parts.{macro}(" in PAGE
     functions = {"prose", "plain"}
-    for name in digest_context(ORDINARY).keys() - functions:
+    for name in digest_context(ORDINARY, None).keys() - functions:
         assert f"`{name}`" in PAGE
