@@ -38,6 +38,11 @@ def attempt(
     return see(then)
 
 
+def posted(request: HttpRequest, name: str) -> str:
+    """Return a posted text; PostgreSQL takes no NUL, which no keyboard writes."""
+    return request.POST.get(name, "").replace("\x00", "")
+
+
 def see(address: str) -> HttpResponse:
     """Redirect after a POST: 303, so that a reload posts nothing again."""
     response = HttpResponseRedirect(address)

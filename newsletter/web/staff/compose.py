@@ -15,7 +15,7 @@ from newsletter.digests import queries as digests
 from newsletter.digests.queries import DigestRow
 from newsletter.firm.queries import UserRow
 from newsletter.web.permissions import requires
-from newsletter.web.staff.acting import attempt
+from newsletter.web.staff.acting import attempt, posted
 
 #: How many of the articles left aside are shown; the archive page has them all.
 SHOWN = 60
@@ -87,8 +87,8 @@ def edit_text(request: HttpRequest, user: UserRow, digest_id: int) -> HttpRespon
         request,
         lambda: editing.edit_digest(
             digest_id=digest_id,
-            subject=request.POST.get("subject", ""),
-            introduction=request.POST.get("introduction", ""),
+            subject=posted(request, "subject"),
+            introduction=posted(request, "introduction"),
             user_id=user.id,
             now=timezone.now(),
         ),
@@ -153,8 +153,8 @@ def edit_article(
         lambda: editing.edit_article(
             digest_id=digest_id,
             article_id=article_id,
-            title=request.POST.get("title", ""),
-            standfirst=request.POST.get("standfirst", ""),
+            title=posted(request, "title"),
+            standfirst=posted(request, "standfirst"),
             user_id=user.id,
             now=timezone.now(),
         ),

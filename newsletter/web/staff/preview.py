@@ -18,7 +18,7 @@ from newsletter.firm.queries import UserRow
 from newsletter.rendering.checks import Finding
 from newsletter.web.headers import MAIL_POLICY
 from newsletter.web.permissions import requires
-from newsletter.web.staff.acting import REFUSALS, attempt
+from newsletter.web.staff.acting import REFUSALS, attempt, posted
 from newsletter.web.staff.compose import known
 from workers import bell
 
@@ -68,7 +68,7 @@ def preview(request: HttpRequest, user: UserRow, digest_id: int) -> HttpResponse
     known(digest_id)
     try:
         html = previewing.preview(digest_id).html
-    except DigestRefused as refused:
+    except REFUSALS as refused:
         return HttpResponse(refused.sentence, status=409, content_type="text/plain; charset=utf-8")
     response = HttpResponse(html)
     response["Content-Security-Policy"] = (
@@ -84,7 +84,7 @@ def preview_text(request: HttpRequest, user: UserRow, digest_id: int) -> HttpRes
     known(digest_id)
     try:
         text = previewing.preview(digest_id).text
-    except DigestRefused as refused:
+    except REFUSALS as refused:
         return HttpResponse(refused.sentence, status=409, content_type="text/plain; charset=utf-8")
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
@@ -98,7 +98,7 @@ def test(request: HttpRequest, user: UserRow, digest_id: int) -> HttpResponse:
         request,
         lambda: testing.send_test(
             digest_id=digest_id,
-            to=request.POST.get("to", ""),
+            to=posted(request, "to"),
             user_id=user.id,
             now=timezone.now(),
         ),

@@ -21,7 +21,7 @@ from newsletter.digests.queries import DigestRow
 from newsletter.digests.refusals import DigestRefused
 from newsletter.firm.queries import UserRow, user_by_id
 from newsletter.web.permissions import requires
-from newsletter.web.staff.acting import attempt
+from newsletter.web.staff.acting import attempt, posted
 from newsletter.web.staff.compose import known
 from workers import bell
 
@@ -191,7 +191,7 @@ def settle(request: HttpRequest, user: UserRow, digest_id: int, message_id: int)
         request,
         lambda: settling.settle(
             message_id=message_id,
-            choice=request.POST.get("choice", ""),
+            choice=posted(request, "choice"),
             user_id=user.id,
             now=timezone.now(),
         ),

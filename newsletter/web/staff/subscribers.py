@@ -21,7 +21,7 @@ from newsletter.firm import audit
 from newsletter.firm import queries as firm
 from newsletter.firm.queries import UserRow
 from newsletter.web.permissions import requires
-from newsletter.web.staff.acting import REFUSALS, attempt, see
+from newsletter.web.staff.acting import REFUSALS, attempt, posted, see
 
 PAGE = 50
 
@@ -60,7 +60,7 @@ def subscribers(request: HttpRequest, user: UserRow) -> HttpResponse:
     """Show the lists; on POST search, so that no address ever stands in a URL or a log line."""
     text, found, after = "", None, None
     if request.method == "POST":
-        text = request.POST.get("text", "").strip()[:200]
+        text = posted(request, "text").strip()[:200]
         after = _after(request)
         found = audience.search(text=text, after=after, limit=PAGE)
     return render(
@@ -79,10 +79,10 @@ def subscribers(request: HttpRequest, user: UserRow) -> HttpResponse:
 
 def _after(request: HttpRequest) -> tuple[int, str, int] | None:
     """Return where the page before ended, from its hidden fields."""
-    walk, row = request.POST.get("walk", ""), request.POST.get("row", "")
+    walk, row = posted(request, "walk"), posted(request, "row")
     if not (walk.isdigit() and row.isdigit() and len(walk) < 3 and len(row) < 18):
         return None
-    return int(walk), request.POST.get("key", ""), int(row)
+    return int(walk), posted(request, "key"), int(row)
 
 
 def _following(found: SearchPage | None) -> dict[str, str | int] | None:
@@ -151,7 +151,7 @@ def _reaching(subscriber_id: int) -> list[PublicationRow]:
 @requires("EDITOR")
 def unsubscribe_one(request: HttpRequest, user: UserRow, subscriber_id: int) -> HttpResponse:
     """End one letter for one person, who asked for it by telephone or by post."""
-    publication = digests.publication_by_slug(request.POST.get("publication", ""))
+    publication = digests.publication_by_slug(posted(request, "publication"))
     if publication is None or audience.subscriber(subscriber_id) is None:
         raise Http404
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from allauth.account import views as account
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import IntConverter
 
 from newsletter.web.staff import archive, compose, digests, home, preview, sending, subscribers
 
-_digest = "staff/digests/<int:digest_id>"
-_article = f"{_digest}/articles/<int:article_id>"
+
+class IdConverter(IntConverter):
+    """A row's number: what a database's 64 bits can hold, so that any other is a plain 404."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(IdConverter, "id")
+_digest = "staff/digests/<id:digest_id>"
+_article = f"{_digest}/articles/<id:article_id>"
 
 urlpatterns: list[URLPattern] = [
     path("staff/sign-in", account.login, name="account_login"),
@@ -37,15 +46,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{_digest}/pause", sending.pause, name="pause"),
     path(f"{_digest}/resume", sending.resume, name="resume"),
     path(f"{_digest}/cancel", sending.cancel, name="cancel"),
-    path(f"{_digest}/messages/<int:message_id>/settle", sending.settle, name="settle"),
+    path(f"{_digest}/messages/<id:message_id>/settle", sending.settle, name="settle"),
     path("staff/subscribers", subscribers.subscribers, name="subscribers"),
     path("staff/subscribers/add", subscribers.add_subscriber, name="add_subscriber"),
-    path("staff/subscribers/<int:subscriber_id>", subscribers.subscriber, name="subscriber"),
+    path("staff/subscribers/<id:subscriber_id>", subscribers.subscriber, name="subscriber"),
     path(
-        "staff/subscribers/<int:subscriber_id>/unsubscribe",
+        "staff/subscribers/<id:subscriber_id>/unsubscribe",
         subscribers.unsubscribe_one,
         name="unsubscribe_one",
     ),
     path("staff/archive", archive.articles, name="archive"),
-    path("staff/archive/<int:article_id>", archive.article, name="archived_article"),
+    path("staff/archive/<id:article_id>", archive.article, name="archived_article"),
 ]
