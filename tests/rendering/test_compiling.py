@@ -181,10 +181,10 @@ def test_a_template_without_address_block_is_refused(tmp_path: Path) -> None:
 def test_an_address_that_nobody_sees_is_not_shown(tmp_path: Path, before: str, after: str) -> None:
     text = NO_FOOTER.replace(
         "{{ parts.address_block() }}",
-        f"{before}{{{{ firm.name }}}} {{{{ firm.street }}}}{after}{{{{ parts.footer() }}}}",
+        f"{{{{ firm.name }}}}{before}{{{{ firm.street }}}}{after}{{{{ parts.footer() }}}}",
     )
     folders = firm_template(tmp_path, "editorial/body.html", text)
-    with pytest.raises(RenderingError, match=r"parts\.address_block\(\)"):
+    with pytest.raises(RenderingError, match=r"Demi-Lune.*parts\.address_block\(\)"):
         compile_message(ORDINARY, template_dirs=folders)
 
 
