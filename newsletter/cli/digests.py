@@ -223,6 +223,11 @@ def send(
         if not workers_alive():
             say(NO_WORKER)
         return
+    if due > timezone.now():
+        say(
+            f"Délai d’annulation : premier départ à {timezone.localtime(due):%H h %M} "
+            "(--now l’aurait passé). Ctrl-C n’arrête que l’attente."
+        )
     row = wait_for_sending(digest_id, quiet=json)
     emit(json, printing.payload(digest_id), lambda: printing.sums(digest_id))
     if row.state != "SENT":
