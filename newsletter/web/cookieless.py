@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 #: First path segments of the pages that mails link to, of the forms and of the images.
-PUBLIC = frozenset({"u", "p", "v", "a", "s", "c", "media", "theme.css", "health"})
+PUBLIC = frozenset({"u", "p", "v", "a", "s", "c", "media", "theme.css", "favicon.ico", "health"})
 
 
 class WithoutCookies:

@@ -74,7 +74,7 @@ def site(scene: Scene, live_server: LiveServer, page: Page) -> Iterator[str]:
     def note(message: ConsoleMessage) -> None:
         # Taking a screenshot puts a style of its own into the page.
         if message.type in {"error", "warning"} and not SIGHTS:
-            complaints.append(message.text)
+            complaints.append(f"{message.text} {message.location.get('url', '')}")
 
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))

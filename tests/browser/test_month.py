@@ -208,3 +208,17 @@ def test_a_stopped_worker_is_told(
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()
     look("sign-in")
+
+
+def test_a_refusal_shows_where_the_button_was_pressed(
+    ready: Scene, site: str, signed_in: Page
+) -> None:
+    page = signed_in
+    digest_id = ready.draft()
+    page.goto(f"{site}/staff/digests/{digest_id}")
+    # A colleague gave it up meanwhile.
+    Digest.objects.update(state="CANCELLED")
+    page.get_by_role("button", name=re.compile("^Monter")).nth(1).click()
+    expect(page.locator("#messages")).to_contain_text("ne se modifie plus")
+    expect(page.locator("#standing")).to_contain_text("annulé")
+    expect(page.get_by_role("button", name=re.compile("^Monter"))).to_have_count(0)

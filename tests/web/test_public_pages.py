@@ -211,6 +211,14 @@ def test_the_theme_draws_on_the_firms_accent(client: Client, scene: Scene) -> No
     assert re.search(r"--accent: #[0-9a-f]{6};", response.content.decode())
 
 
+def test_a_browser_finds_the_icon_where_it_looks(client: Client, db: None) -> None:
+    answer = client.get("/favicon.ico", follow=True)
+    assert answer.redirect_chain == [("/static/site/icon.svg", 302)]
+    assert answer.status_code == 200
+    assert not answer.cookies
+    answer.close()
+
+
 def test_health_asks_the_database(client: Client, db: None) -> None:
     assert client.get("/health").content == b"ok\n"
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from newsletter.firm import queries as firm
@@ -35,6 +37,12 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon: online copies of mails are not ours to put a link to it in."""
+    return redirect(static("site/icon.svg"))
 
 
 @require_safe

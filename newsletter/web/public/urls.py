@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
         r"^a/(?P<article_id>[0-9]{1,18})(?:-(?P<slug>[-\w]*))?/?$", article.article, name="article"
     ),
     re_path(r"^media/(?P<name>.+)$", media.media, name="media"),
+    re_path(r"^favicon\.ico$", media.favicon, name="favicon"),
     re_path(r"^theme\.css$", media.theme_css, name="theme"),
     re_path(r"^health/?$", health.health, name="health"),
 ]
