@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,11 +98,19 @@ def redis() -> Iterator[Redis]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database as the first command of an installation makes it: 2 s, paid once."""
+    first = new_installation("embedded", tmp_path_factory.mktemp("first"), {})
+    assert first.run("list", "show").code == 0
+    return first.data / "newsletter.sqlite3"
+
+
 @pytest.fixture
-def installation(
+def bare_installation(
     column: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Installation]:
-    """An installation on the test's column (``both_columns`` runs the test on each)."""
+    """An installation on the test's column before its first command: not even a database."""
     services: dict[str, str] = {}
     if column == "scale":
         services["DATABASE_URL"] = request.getfixturevalue("postgresql").new_database()
@@ -109,3 +118,16 @@ def installation(
     made = new_installation(column, tmp_path, services)
     yield made
     made.stop_all()
+
+
+@pytest.fixture
+def installation(
+    bare_installation: Installation, column: str, request: pytest.FixtureRequest
+) -> Installation:
+    """An installation with its tables, on the test's column (``both_columns``: on each)."""
+    if column == "scale":
+        return bare_installation
+    bare_installation.data.mkdir(mode=0o700)
+    made = request.getfixturevalue("sqlite_file")
+    shutil.copy(made, bare_installation.data / made.name)
+    return bare_installation

@@ -17,7 +17,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from tests.servers import free_port
+from tests.servers import die_with_parent, free_port
 
 COMMAND = (sys.executable, "-m", "newsletter.cli.main")
 
@@ -49,6 +49,7 @@ class Running:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - prctl alone, no lock is taken
             )
 
     @property

@@ -37,7 +37,7 @@ class Server:
                 stderr=log,
                 cwd=folder,
                 user=user,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - prctl alone, no lock is taken
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - prctl alone, no lock is taken
             )
 
     def wait_until(self, answers: bool) -> bool:
@@ -175,6 +175,7 @@ def _within_reach(programs: Path, folder: Path) -> Path:
     return package / programs.parent.name / programs.name
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Have Linux interrupt this new process when the suite is gone, however it went."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGINT)

@@ -20,17 +20,17 @@ def plain(text: str) -> str:
     return text.replace(NBSP, " ").replace(FINE, " ")
 
 
-def test_help_is_quick_and_loads_nothing(installation: Installation) -> None:
+def test_help_is_quick_and_loads_nothing(bare_installation: Installation) -> None:
     times = []
     for _ in range(3):
         began = time.perf_counter()
-        ran = installation.run("--help")
+        ran = bare_installation.run("--help")
         times.append(time.perf_counter() - began)
     assert ran.code == 0
     assert all(word in ran.out for word in TABLE)
     # 0.2 s alone; the suite's neighbours take their share.
     assert min(times) < 1.0
-    assert not installation.data.exists()
+    assert not bare_installation.data.exists()
 
 
 def test_help_of_the_root_does_not_import_django() -> None:
@@ -62,14 +62,14 @@ def test_the_version_is_said(installation: Installation) -> None:
     ],
 )
 def test_wrong_usage_is_told_in_french_and_exits_2(
-    installation: Installation, arguments: list[str], said: str
+    bare_installation: Installation, arguments: list[str], said: str
 ) -> None:
-    ran = installation.run(*arguments)
+    ran = bare_installation.run(*arguments)
     assert ran.code == 2
     assert said in plain(ran.err)
     assert "--help" in ran.err
     assert ran.out == ""
-    assert not (installation.data / "newsletter.sqlite3").exists()
+    assert not (bare_installation.data / "newsletter.sqlite3").exists()
 
 
 def test_a_refusal_is_a_sentence_on_stderr_and_exits_1(installation: Installation) -> None:
@@ -82,23 +82,23 @@ def test_a_refusal_is_a_sentence_on_stderr_and_exits_1(installation: Installatio
 
 @pytest.mark.both_columns
 def test_the_database_is_made_by_the_first_command_and_said_once(
-    installation: Installation,
+    bare_installation: Installation,
 ) -> None:
-    first = installation.run("user", "create", "a@example.org", "--role", "editor", "--json")
+    first = bare_installation.run("user", "create", "a@example.org", "--role", "editor", "--json")
     assert first.code == 0
     assert "Base de données mise à jour" in first.err
     assert first.json["role"] == "EDITOR"
-    second = installation.run("user", "password", "a@example.org", "--json")
+    second = bare_installation.run("user", "password", "a@example.org", "--json")
     assert second.code == 0
     assert second.err == ""
     assert second.json["password"] != first.json["password"]
 
 
-def test_two_first_commands_at_once_make_one_database(installation: Installation) -> None:
+def test_two_first_commands_at_once_make_one_database(bare_installation: Installation) -> None:
     both = [
         subprocess.Popen(
             [*COMMAND, "user", "create", f"{name}@example.org", "--role", "reader"],
-            env=installation.env,
+            env=bare_installation.env,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -113,7 +113,6 @@ def test_two_first_commands_at_once_make_one_database(installation: Installation
 def test_an_unexpected_error_is_one_sentence_and_a_traceback_on_demand(
     installation: Installation,
 ) -> None:
-    installation.data.mkdir(parents=True)
     (installation.data / "newsletter.sqlite3").write_bytes(b"no database at all, but long enough")
     installation.env.pop("NEWSLETTER_DEBUG")
     ran = installation.run("user", "password", "a@example.org")

@@ -89,7 +89,8 @@ def test_without_a_file_nor_a_keyboard_it_says_what_to_give(installation: Instal
     assert "cabinet.toml" in refused.err
 
 
-def test_the_doctor_sees_each_thing_come(installation: Installation, file: Path) -> None:
+def test_the_doctor_sees_each_thing_come(bare_installation: Installation, file: Path) -> None:
+    installation = bare_installation
     ill = installation.run("doctor")
     assert ill.code == 1
     assert "NON  base de données" in plain(ill.out)
