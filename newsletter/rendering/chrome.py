@@ -13,6 +13,7 @@ _FRENCH = {
     "neutral_greeting": "Madame, Monsieur,",
     # After a label: French wants a no-break space before it.
     "colon": "\u00a0:",
+    "no_introduction": "Voici ce que nous avons retenu pour vous.",
     "view_online": "Lire en ligne",
     "read_article": "Lire l’article",
     "contents": "Au sommaire",
@@ -35,6 +36,7 @@ _FRENCH = {
 _ENGLISH = {
     "neutral_greeting": "Dear Sir or Madam,",
     "colon": ":",
+    "no_introduction": "Here is what we have picked for you.",
     "view_online": "Read online",
     "read_article": "Read the article",
     "contents": "In this edition",

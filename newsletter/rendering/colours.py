@@ -68,7 +68,7 @@ def theme_of(accent: str) -> Theme:
         button=link,
         on_button="#ffffff",
         tint=mixed(accent, SHEET, 0.06),
-        underline=mixed(accent, SHEET, 0.4),
+        underline=mixed(link, SHEET, 0.5),
         dark_link=dark_link,
         dark_button=dark_link,
         on_dark_button="#111315",

@@ -19,22 +19,27 @@ def encode_line(text: str, *, last: bool = True) -> bytes:
 
     ``last`` says that a hard line end follows, so that a space at the end must be encoded.
     """
+    whole = b"".join([_TABLE[code] for code in text.encode()])
+    if last and whole.endswith((b" ", b"\t")):
+        whole = whole[:-1] + b"=%02X" % whole[-1]
     lines: list[bytes] = []
-    line = bytearray()
-    for character in text:
-        piece = b"".join(_TABLE[code] for code in character.encode())
-        if len(line) + len(piece) > LIMIT:
-            lines.append(_guarded(line))
-            line = bytearray()
-        line += piece
-    if last and line.endswith((b" ", b"\t")):
-        final = b"=%02X" % line.pop()
-        if len(line) + 3 > LIMIT:
-            lines.append(_guarded(line))
-            line = bytearray()
-        line += final
-    lines.append(_guarded(line))
+    start = 0
+    while len(whole) - start > LIMIT:
+        cut = _cut(whole, start + LIMIT)
+        lines.append(_guarded(whole[start:cut]))
+        start = cut
+    lines.append(_guarded(whole[start:]))
     return SOFT_BREAK.join(lines)
+
+
+def _cut(whole: bytes, limit: int) -> int:
+    """Return where to fold at the latest: never in an escape, never within a character."""
+    escape = whole.rfind(b"=", limit - 2, limit)
+    cut = limit if escape < 0 else escape
+    # =80 to =BF are the bytes that go on a UTF-8 character.
+    while whole[cut : cut + 1] == b"=" and whole[cut + 1] in b"89AB":
+        cut -= 3
+    return cut
 
 
 def encode_value(text: str) -> bytes:
@@ -45,10 +50,10 @@ def encode_value(text: str) -> bytes:
     return _guarded(line)
 
 
-def _guarded(line: bytes | bytearray) -> bytes:
+def _guarded(line: bytes) -> bytes:
     """Encode a first character that SMTP or mbox would alter."""
     if line.startswith(b"."):
         return b"=2E" + line[1:]
     if line.startswith(b"From "):
         return b"=46" + line[1:]
-    return bytes(line)
+    return line

@@ -9,7 +9,7 @@ from textwrap import shorten
 from markupsafe import Markup
 
 from newsletter.common.typography import FINE, WIDE, typeset_fr, typeset_html_fr
-from newsletter.rendering.chrome import WORDS, month
+from newsletter.rendering.chrome import WORDS, month, weekday
 from newsletter.rendering.colours import theme_of
 from newsletter.rendering.markup import clean_html, html_to_text, mail_prose
 from newsletter.rendering.slots import Places
@@ -63,7 +63,7 @@ def digest_context(content: DigestContent, places: Places | None) -> dict[str, o
         "words": words,
         "theme": theme_of(content.firm.accent),
         "subject": content.subject,
-        "edition": f"{content.publication} · {month(content.edition_date, content.language)}",
+        "edition": edition_line(content),
         "greeting": places.greeting if places else words["neutral_greeting"],
         "preheader": content.preheader or summary(content.articles),
         "why": content.why or words["why"],
@@ -75,6 +75,14 @@ def digest_context(content: DigestContent, places: Places | None) -> dict[str, o
         "prose": lambda text: Markup(mail_prose(text)),  # noqa: S704
         "plain": lambda text: html_to_text(clean_html(text)),
     }
+
+
+def edition_line(content: DigestContent) -> str:
+    """Return what stands under the firm's name: the publication, unless the subject says it."""
+    if content.publication.casefold() in content.subject.casefold():
+        day = weekday(content.edition_date, content.language)
+        return day[:1].upper() + day[1:]
+    return f"{content.publication} · {month(content.edition_date, content.language)}"
 
 
 def links_of(content: DigestContent, places: Places | None) -> Links:

@@ -203,3 +203,16 @@ def test_a_failing_template_names_file_and_line(tmp_path: Path, text: str, line:
         compile_message(ORDINARY, template_dirs=folders)
     assert str(tmp_path / "email/editorial/body.html") in refused.value.sentence
     assert f"ligne {line}," in refused.value.sentence
+
+
+def test_without_introduction_the_greeting_does_not_stand_alone() -> None:
+    message = compile_message(hostile()["no_introduction"], template_dirs=[TEMPLATES])
+    for part in (readable(message.html), words(message.text)):
+        assert "Madame, Monsieur, Voici ce que nous avons retenu pour vous." in part
+
+
+def test_the_publication_is_not_said_twice() -> None:
+    content = replace(ORDINARY, subject="La lettre du cabinet – décembre 2026")
+    message = compile_message(content, template_dirs=[TEMPLATES])
+    assert "Mardi 1er décembre 2026" in message.html
+    assert words(message.text).count("La lettre du cabinet") == 1
