@@ -103,7 +103,7 @@ def test_figures_of_a_text_are_no_block(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["1", "86000 ", "a@", "a.", "rue ", "0 ", "\n86000 P", "é "])
 def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
-    text = (piece * (2_000_000 // len(piece)))[:2_000_000]
+    text = (piece * (500_000 // len(piece)))[:500_000]
     lines = [text, *(text[start : start + 119] for start in range(0, len(text), 119))]
     started = time.process_time()
     addressblock.find(lines)

@@ -135,7 +135,7 @@ def test_an_instant_is_the_french_day(text: str, day: date | None) -> None:
     ["1", "1 ", "publié par ", "le ", "1/1/", " ", "(", "-", "par a, ", "mardi "],
 )
 def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
-    text = (piece * (5_000_000 // len(piece)))[:5_000_000]
+    text = (piece * (1_000_000 // len(piece)))[:1_000_000]
     started = time.process_time()
     for reader in (dates.whole_day, dates.publication, dates.bare, dates.day_at_edge):
         reader(text)

@@ -54,7 +54,7 @@ def test_plain_text_has_a_line_per_block() -> None:
 
 @pytest.mark.parametrize("piece", ["<p>", "<p> ", "<", "<p></p>", "&", "<ul><li>", "</td>", "\n "])
 def test_hostile_html_is_read_in_linear_time(piece: str) -> None:
-    text = (piece * (5_000_000 // len(piece)))[:5_000_000]
+    text = (piece * (2_000_000 // len(piece)))[:2_000_000]
     started = time.process_time()
     plain_text(text)
     clean_html(text[:1_000_000])

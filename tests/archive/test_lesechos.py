@@ -48,7 +48,8 @@ def test_the_fields_of_an_article() -> None:
         (
             (
                 "<texteparagraphe>De 5,35&#160;€<exposant>(1)</exposant>.<retourligne/>Un "
-                "<gras>gras</gras>, <italique>i</italique> <souligne>d</souligne>.</texteparagraphe>"
+                "<gras>gras</gras>, <italique>i</italique> <souligne>d</souligne>."
+                "</texteparagraphe>"
             ),
             (
                 "<p>De 5,35&nbsp;€<sup>(1)</sup>.<br>Un <strong>gras</strong>, <em>i</em> "

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from newsletter.archive.dates import is_day_shaped, machine_day
 from newsletter.archive.errors import ArchiveRefused
 from newsletter.archive.kinds.page.layout import hidden, is_data_table, is_plain_list, zone
-from newsletter.archive.kinds.page.lines import Form, Line, Zone
+from newsletter.archive.kinds.page.lines import MOST_LINES, Form, Line, Zone, too_many
 
 _SKIPPED = frozenset(
     [
@@ -249,6 +249,8 @@ def _whole(walk: _Walk, element: lxml_html.HtmlElement, place: _Place, *, form: 
 
 def _flush(walk: _Walk, place: _Place) -> None:
     text = "".join(walk.text).strip(" \n\u00a0\u200b")
+    if len(walk.lines) > MOST_LINES:
+        raise too_many()
     if text:
         closings = [f"</{re.split('[ >]', tag[1:])[0]}>" for tag in reversed(walk.open_inline)]
         walk.lines.append(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from newsletter.archive.dates import is_day_shaped, publication
-from newsletter.archive.kinds.page.lines import Line
+from newsletter.archive.kinds.page.lines import MOST_LINES, Line, too_many
 
 _SPACES = re.compile(r"[ \t\u00a0\u202f]{2,}|\t")
 _BULLET = re.compile(r"^[-–—•·*▪■►◦‣]\s{1,9}(?=\S)")
@@ -17,6 +17,8 @@ _WIDEST_WRAP, _NARROWEST_WRAP = 100, 50
 
 def lines_of(text: str) -> tuple[Line, ...]:
     """Return the lines of a text page; lines without a blank one between them share a container."""
+    if text.count("\n") > 4 * MOST_LINES:
+        raise too_many()
     raw = [(number, _tidy(line)) for number, line in enumerate(text.split("\n"), start=1)]
     width = _wrap_width([line for _, line in raw])
     result: list[Line] = []
@@ -29,6 +31,8 @@ def lines_of(text: str) -> tuple[Line, ...]:
         else:
             result.append(_line(line, number, group))
         above = line
+    if len(result) > MOST_LINES:
+        raise too_many()
     return tuple(result)
 
 

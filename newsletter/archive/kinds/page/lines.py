@@ -8,10 +8,14 @@ from datetime import date
 from html import escape
 from typing import Literal
 
+from newsletter.archive.errors import ArchiveRefused
+
 Form = Literal["line", "para", "heading", "item", "list", "table", "image"]
 #: Where on the page: only ``main`` holds articles.
 Zone = Literal["main", "menu", "edge"]
 
+#: No page of articles has more; recognising takes time for each.
+MOST_LINES = 50_000
 #: A title is never longer; a line above it is prose.
 LONGEST_TITLE = 180
 _LONGEST_LABEL = 60
@@ -72,6 +76,14 @@ class Line:
             and re.search(r"[^\W\d_]{2}", self.text) is not None
             and not self.text.rstrip("\u00a0 ").endswith(_SENTENCE_END)
         )
+
+
+def too_many() -> ArchiveRefused:
+    """Return the refusal of a page that is no page."""
+    return ArchiveRefused(
+        f"La page compte plus de {MOST_LINES // 1000}\u202f000\u00a0lignes\u202f: ce n’est pas une "
+        "page d’articles, ou il faut la découper."
+    )
 
 
 def together(one: Line, other: Line) -> int:

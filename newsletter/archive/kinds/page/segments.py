@@ -27,7 +27,8 @@ class Segment:
 
 def segments(lines: Sequence[Line]) -> list[Segment]:
     """Cut the lines left by the lists into articles; furniture may still stand among them."""
-    marks = [at for at in range(len(lines)) if _is_mark(lines, at)]
+    first_prose = next((at for at, line in enumerate(lines) if line.is_prose), len(lines))
+    marks = [at for at in range(len(lines)) if _is_mark(lines, at, first_prose)]
     if not marks:
         return [Segment(lines=tuple(lines))] if _weight(lines) >= SHORTEST_TEXT else []
     if _weight(lines[: marks[0]]) > _weight(lines[marks[-1] + 1 :]):
@@ -37,7 +38,7 @@ def segments(lines: Sequence[Line]) -> list[Segment]:
     return [segment for segment in cut if _weight(segment.lines) >= SHORTEST_TEXT]
 
 
-def _is_mark(lines: Sequence[Line], at: int) -> bool:
+def _is_mark(lines: Sequence[Line], at: int, first_prose: int) -> bool:
     """Say whether a line dates an article; a lone date only counts right under a title."""
     line = lines[at]
     if line.form in {"list", "table", "image", "heading"} or line.zone == "edge":
@@ -50,8 +51,8 @@ def _is_mark(lines: Sequence[Line], at: int) -> bool:
     if credit(mark.rest.lstrip(" -–—|·•")):
         return True
     above = at - 2 if rubrics(lines[at - 1].text) and at > 1 else at - 1
-    headed = any(earlier.is_prose for earlier in lines[:above])
-    return lines[above].is_titlelike and (not headed or lines[above].form == "heading")
+    in_text = first_prose < above
+    return lines[above].is_titlelike and (not in_text or lines[above].form == "heading")
 
 
 def _closed_by(lines: Sequence[Line], marks: Sequence[int]) -> list[Segment]:
