@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,11 +39,11 @@ class Sums:
 class Progress:
     """How far a sending is, from the batches' counters: never a count over the ledger."""
 
-    audience: int
-    accepted: int
-    skipped: int
-    failed: int
-    uncertain: int
+    audience: int = 0
+    accepted: int = 0
+    skipped: int = 0
+    failed: int = 0
+    uncertain: int = 0
 
     @property
     def settled(self) -> int:
@@ -90,21 +90,32 @@ def sums(digest_id: int) -> Sums:
 
 def progress(digest_id: int) -> Progress:
     """Return how far a sending is; people skipped at freezing count as settled."""
-    counts = Batch.objects.filter(digest_id=digest_id).aggregate(
-        size=Sum("size"),
-        accepted=Sum("accepted"),
-        skipped=Sum("skipped"),
-        failed=Sum("failed"),
-        uncertain=Sum("uncertain"),
+    return progress_of([digest_id]).get(digest_id, Progress())
+
+
+def progress_of(digest_ids: Iterable[int]) -> dict[int, Progress]:
+    """Return how far these sendings are, in one query; a digest without batches is left out."""
+    rows = (
+        Batch.objects.filter(digest_id__in=list(digest_ids))
+        .values("digest_id")
+        .annotate(
+            audience=Sum("size"),
+            settled_accepted=Sum("accepted"),
+            settled_skipped=Sum("skipped"),
+            settled_failed=Sum("failed"),
+            settled_uncertain=Sum("uncertain"),
+        )
     )
-    found = {key: value or 0 for key, value in counts.items()}
-    return Progress(
-        audience=found["size"],
-        accepted=found["accepted"],
-        skipped=found["skipped"],
-        failed=found["failed"],
-        uncertain=found["uncertain"],
-    )
+    return {
+        row["digest_id"]: Progress(
+            audience=row["audience"],
+            accepted=row["settled_accepted"],
+            skipped=row["settled_skipped"],
+            failed=row["settled_failed"],
+            uncertain=row["settled_uncertain"],
+        )
+        for row in rows
+    }
 
 
 def uncertain(digest_id: int, *, limit: int = 500) -> tuple[MessageRow, ...]:

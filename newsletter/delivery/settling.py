@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from newsletter.delivery import reasons
@@ -128,9 +128,11 @@ def settle(*, message_id: int, choice: str, user_id: int | None, now: datetime) 
             raise DigestRefused("Cet envoi n’est pas incertain : il n’y a rien à décider.")
         if choice == "sent":
             row.state, row.reason, row.settled_at = MessageState.ACCEPTED, reasons.BY_PERSON, now
+            _batch_of(row).update(uncertain=F("uncertain") - 1, accepted=F("accepted") + 1)
         else:
             row.state, row.reason, row.due_at = MessageState.PLANNED, "", now
             row.settled_at = None
+            _batch_of(row).update(uncertain=F("uncertain") - 1)
             _reopen(row, now)
         row.save()
         audit.record(
@@ -143,13 +145,12 @@ def settle(*, message_id: int, choice: str, user_id: int | None, now: datetime) 
     return row.digest_id
 
 
+def _batch_of(row: Message) -> QuerySet[Batch]:
+    return Batch.objects.filter(digest_id=row.digest_id, first_id__lte=row.id, last_id__gte=row.id)
+
+
 def _reopen(row: Message, now: datetime) -> None:
-    Batch.objects.filter(
-        digest_id=row.digest_id,
-        first_id__lte=row.id,
-        last_id__gte=row.id,
-        state=Batch.State.DONE,
-    ).update(state=Batch.State.OPEN, due_at=now)
+    _batch_of(row).filter(state=Batch.State.DONE).update(state=Batch.State.OPEN, due_at=now)
     Digest.objects.filter(id=row.digest_id, state=Digest.State.SENT).update(
         state=Digest.State.SENDING
     )
@@ -164,6 +165,9 @@ def settle_old_uncertain(*, digest_id: int, now: datetime) -> int:
             settled_at__lt=now - timedelta(days=7),
         ).update(state=MessageState.ACCEPTED, reason="uncertain_seven_days", settled_at=now)
         if settled:
+            Batch.objects.filter(digest_id=digest_id).update(
+                accepted=F("accepted") + F("uncertain"), uncertain=0
+            )
             audit.record(
                 at=now,
                 actor_id=None,

@@ -18,6 +18,15 @@ class UnsubscribeOutcome:
     ended: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnOutcome:
+    """What taking an unsubscribe back did."""
+
+    link: PersonalLink
+    #: How many subscriptions reach the person now; 0 for somebody erased, or whose mail fails.
+    active: int
+
+
 def unsubscribe(*, token: str, channel: str, now: datetime) -> UnsubscribeOutcome | None:
     """End every subscription through which the link's publication reaches the person.
 
@@ -46,16 +55,16 @@ def unsubscribe_by_staff(
     )
 
 
-def resubscribe(*, token: str, now: datetime) -> UnsubscribeOutcome | None:
+def resubscribe(*, token: str, now: datetime) -> ReturnOutcome | None:
     """Take the person's own unsubscribe back, from the confirmation page."""
     link = read_personal(token)
     if link is None:
         return None
-    resumed = audience.resume_subscriptions(
+    active = audience.resume_subscriptions(
         subscriber_id=link.subscriber_id,
         list_ids=link.publication.list_ids,
         scope=link.publication.scope,
         channel="page",
         now=now,
     )
-    return UnsubscribeOutcome(link=link, ended=-resumed)
+    return ReturnOutcome(link=link, active=active)

@@ -11,6 +11,7 @@ from newsletter.delivery import claiming, settling, working
 from newsletter.delivery.claiming import WorkerIdentity, journal_path
 from newsletter.delivery.journal import Journal, JournalHeld, Mark
 from newsletter.delivery.models import Batch, Message, MessageState
+from newsletter.delivery.queries import progress
 from newsletter.delivery.sending import Sender
 from newsletter.delivery.transports.base import Answer, Letter, Outcome, Witness
 from newsletter.delivery.transports.outbox import Outbox
@@ -178,6 +179,8 @@ def test_an_uncertain_person_is_settled_by_a_person_and_never_in_silence(digest_
     assert again.taken == [lost.id]
     working.finish(digest_id=digest_id, now=clock())
     assert scenes.state(digest_id) == "SENT"
+    seen = progress(digest_id)
+    assert (seen.accepted, seen.uncertain, seen.settled) == (25, 0, 25)
     with pytest.raises(DigestRefused, match="pas incertain"):
         settling.settle(message_id=lost.id, choice="sent", user_id=None, now=clock())
 
@@ -218,6 +221,7 @@ def test_seven_days_later_an_uncertain_message_counts_as_sent(digest_id: int) ->
     assert not working.finish(digest_id=digest_id, now=clock())
     clock.pass_by(days=2)
     assert working.finish(digest_id=digest_id, now=clock())
+    assert progress(digest_id).uncertain == 0
 
 
 def test_the_outbox_is_its_own_evidence(tmp_path: Path) -> None:

@@ -46,7 +46,8 @@ def digest_list(request: HttpRequest, user: UserRow) -> HttpResponse:
     before = request.GET.get("before", "")
     before_id = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
     found = digests.digests(limit=PAGE + 1, before_id=before_id)
-    rows = [(row, delivery.progress(row.id) if row.frozen_at else None) for row in found[:PAGE]]
+    progress = delivery.progress_of(row.id for row in found[:PAGE])
+    rows = [(row, progress.get(row.id)) for row in found[:PAGE]]
     older = found[PAGE - 1].id if len(found) > PAGE else None
     return render(
         request,
