@@ -87,6 +87,12 @@ _NESTING = re.compile(
 )
 #: No article is deeper; the HTML parser's time grows with the square of the depth.
 _DEEPEST = 400
+#: Characters of one article's HTML; beyond, only its text is kept.
+_LONGEST = 500_000
+#: A picture written into the page: dropped before anything is measured.
+_INLINE_PICTURE = re.compile(r"data:image/[\w+.-]{1,20};base64,[A-Za-z0-9+/=]*")
+#: An ampersand that begins no entity: the HTML parser's time grows with the square of their number.
+_STRAY = re.compile(r"&(?!#?\w{1,31};)")
 
 
 def clean_html(html: str, *, base_url: str = "") -> str:
@@ -95,11 +101,12 @@ def clean_html(html: str, *, base_url: str = "") -> str:
     Relative links are completed with ``base_url`` when there is one, else dropped with their text
     kept. There is no image: a picture in a text would be fetched from elsewhere by every reader.
     """
-    if _is_too_deep(html):
+    html = _INLINE_PICTURE.sub("", html)
+    if len(html) > _LONGEST or _is_too_deep(html):
         return f"<p>{escape(plain_text(html))}</p>"
     relative = ("rewrite_with_base", base_url) if base_url else "deny"
     cleaned = nh3.clean(
-        html.replace("\x00", ""),
+        _STRAY.sub("&amp;", html.replace("\x00", "")),
         tags=_TAGS,
         clean_content_tags=_GONE,
         attributes=_ATTRIBUTES,

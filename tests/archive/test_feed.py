@@ -91,6 +91,7 @@ def test_json_feed() -> None:
         (RSS.format(encoding="utf-8")[:-20], "invalide"),
         ('<rss version="2.0"><channel></channel></rss>', "aucun article"),
         ("<!DOCTYPE rss [<!ENTITY a 'b'>]><rss version='2.0'/>", "DOCTYPE"),
+        ("<!DOCTYPE rss><rss version='2.0'/>", "DOCTYPE"),
         ("<html/>", "pas un flux"),
         ('{"items": [', "JSON"),
         ('{"items": []}', "JSON"),

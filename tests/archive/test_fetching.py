@@ -84,6 +84,13 @@ def test_a_redirect_to_a_private_address_is_checked_again(
     assert "réseau privé" in refused(f"{site.url}/")
 
 
+def test_a_name_with_one_private_address_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that answers with a public and a private address (the resolver's word, not ours)."""
+    answers = [(2, 1, 6, "", (address, 80)) for address in ("9.9.9.9", "10.0.0.1")]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: answers)
+    assert "réseau privé" in refused("http://double.example.org/")
+
+
 def test_redirects_end(site: Site) -> None:
     site.page("/", "", status=302, Location="/")
     assert "redirige" in refused(f"{site.url}/", allow_private=True)
