@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import unquote
 
 from newsletter.rendering.cleaning import cleaned
 from newsletter.rendering.colours import READABLE, SHEET, contrast, is_colour
@@ -203,9 +204,10 @@ def _credit(content: DigestContent, message: CompiledMessage) -> Iterator[Findin
 
 
 def _parity(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
+    text = unquote(message.text)
     for address in addresses(message.html):
         bare = address.removeprefix("mailto:").removeprefix("tel:")
-        if bare not in message.text and not address.startswith("tel:"):
+        if unquote(bare) not in text and not address.startswith("tel:"):
             yield Finding(
                 level="warning",
                 code="parity",
@@ -213,10 +215,10 @@ def _parity(content: DigestContent, message: CompiledMessage) -> Iterator[Findin
                 sentence=f"Le lien {bare} n’est que dans la version HTML.",
                 remedy="Ajoutez-le à body.txt.",
             )
-    html, text = readable(message.html), words(message.text)
+    html, said = readable(message.html), words(message.text)
     for article in content.articles:
         title = words(article.title)
-        if (title in html) != (title in text):
+        if (title in html) != (title in said):
             yield Finding(
                 level="blocking",
                 code="parity",

@@ -26,6 +26,9 @@ _ATTRIBUTES = {
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 _WIDTH = 78
+_NARROWEST = 24
+_DEEPEST = 40
+_TAG = re.compile(r"<(/?)(?!br\b|hr\b)[a-z]", re.IGNORECASE)
 #: Stands for ``<br>`` while white space is collapsed (Unicode's LINE SEPARATOR).
 _LINE_BREAK = "\u2028"
 
@@ -36,8 +39,11 @@ def markdown_to_html(text: str) -> str:
 
 
 def clean_html(html: str) -> str:
-    """Return only what a mail may hold: no script, style, image, form or relative link."""
-    return nh3.clean(
+    """Return only what a mail may hold: no script, style, image, form or relative link.
+
+    What is nested beyond reason (parsers give up at 256 levels) becomes one paragraph of text.
+    """
+    cleaned = nh3.clean(
         html,
         tags=set(MAIL_TAGS),
         clean_content_tags={"script", "style", "title", "textarea", "noscript"},
@@ -46,6 +52,18 @@ def clean_html(html: str) -> str:
         url_relative="deny",
         link_rel=None,
     )
+    if _depth(cleaned) > _DEEPEST:
+        return f"<p>{nh3.clean(html, tags=set())}</p>"
+    return cleaned
+
+
+def _depth(html: str) -> int:
+    """Return how deep well-formed HTML is nested."""
+    deepest = depth = 0
+    for found in _TAG.finditer(html):
+        depth += -1 if found.group(1) else 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def mail_prose(html: str, *, top: int = 3) -> str:
@@ -66,7 +84,7 @@ def html_to_text(html: str, *, width: int = _WIDTH) -> str:
     """Return plain text wrapped at ``width``: lists with dashes, each link's address after it."""
     if not html.strip():
         return ""
-    blocks = [block for block in _blocks(_fragment(html), width) if block.strip()]
+    blocks = [block for block in _blocks(_fragment(clean_html(html)), width) if block.strip()]
     return "\n\n".join(blocks)
 
 
@@ -75,7 +93,7 @@ def wrapped(text: str, *, width: int = _WIDTH, first: str = "", rest: str = "") 
     lines = [
         textwrap.fill(
             " ".join(line.split(" ")).strip(" "),
-            width=width,
+            width=max(width, _NARROWEST),
             initial_indent=first if number == 0 else rest,
             subsequent_indent=rest,
             break_long_words=False,

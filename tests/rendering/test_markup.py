@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from newsletter.rendering.markup import (
     clean_html,
     html_to_text,
@@ -77,3 +79,12 @@ def test_empty_and_broken_html() -> None:
     assert html_to_text("<p>&nbsp;</p>").strip("\u00a0 ") == ""
     assert html_to_text("<p>a<p>b") == "a\n\nb"
     assert mail_prose("") == ""
+
+
+@pytest.mark.parametrize("tag", ["blockquote", "div", "ul><li", "b", "table><tr><td", "p"])
+@pytest.mark.parametrize("times", [30, 300, 5000])
+def test_nesting_beyond_reason_becomes_text(tag: str, times: int) -> None:
+    closing = "".join(f"</{name}>" for name in reversed(tag.split("><")))
+    html = f"<{tag}>" * times + "le texte" + closing * times
+    assert "le texte" in mail_prose(html)
+    assert "le texte" in html_to_text(html)
