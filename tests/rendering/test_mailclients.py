@@ -38,7 +38,7 @@ MOST = {
     "thunderbird.macos": 1,
 }
 FOLDER = ROOT / "tests" / "mailclients"
-REPORT = ROOT / "test-results" / "mail-clients.txt"
+REPORT = ROOT / "build" / "mail-clients.txt"
 
 
 def documents() -> dict[str, str]:
@@ -81,7 +81,7 @@ def verdicts() -> dict[str, dict[str, Any]]:
 
 def write_report(verdict: Mapping[str, Mapping[str, list[str]]]) -> None:
     """Write what every client of caniemail's data lacks, also those without a limit."""
-    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
     lines = [
         f"{client}: {len(features)} lacking ({', '.join(features)})"
         for client, features in sorted(verdict["lacking"].items())

@@ -23,7 +23,7 @@ from tests.rendering.test_notices import notice
 pytestmark = pytest.mark.needs("chromium")
 
 GOLDENS = ROOT / "tests" / "golden" / "sights"
-RESULTS = ROOT / "test-results" / "sights"
+RESULTS = ROOT / "build" / "sights"
 AXE = ROOT / "tests" / "mailclients" / "node_modules" / "axe-core" / "axe.min.js"
 #: Share of pixels that may differ clearly: fonts are hinted a little differently elsewhere.
 TOLERANCE = 0.02
