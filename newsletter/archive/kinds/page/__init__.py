@@ -18,9 +18,11 @@ from newsletter.archive.kinds.page.furniture import (
     is_furniture,
     rubrics,
 )
-from newsletter.archive.kinds.page.index import Entry, entries, linked_titles
+from newsletter.archive.kinds.page.index import entries
 from newsletter.archive.kinds.page.lines import Line
+from newsletter.archive.kinds.page.listing import Entry
 from newsletter.archive.kinds.page.metadata import Metadata, metadata_of
+from newsletter.archive.kinds.page.onelinelist import linked_titles
 from newsletter.archive.kinds.page.segments import segments
 from newsletter.archive.parsed import ParsedArchive, ParsedArticle, ParsedFirm, Refusal
 from newsletter.archive.reading import decoded

@@ -9,13 +9,14 @@ from newsletter.archive.dates import bare, is_update, publication
 from newsletter.archive.kinds.page.credits import credit, credit_after
 from newsletter.archive.kinds.page.furniture import (
     breadcrumb,
+    filed_under,
     folded,
     is_furniture,
     is_read_more,
     rubrics,
 )
-from newsletter.archive.kinds.page.index import day_of
 from newsletter.archive.kinds.page.lines import LONGEST_TITLE, Line
+from newsletter.archive.kinds.page.listing import day_of
 from newsletter.archive.kinds.page.metadata import Metadata
 from newsletter.archive.kinds.page.oddities import oddities
 from newsletter.archive.kinds.page.segments import Segment
@@ -93,7 +94,7 @@ def _sorted(segment: Segment, meta: Metadata) -> _Found:
             else:
                 found.skipped.append(line)
     if not found.categories and segment.mark:
-        found.categories.extend(rubrics(segment.mark.rest.strip(" -–—|·•,.")))
+        found.categories.extend(filed_under(segment.mark.rest))
     if not found.credit and segment.mark:
         found.credit = credit_after(segment.mark.rest)
     _drop_tail(found)

@@ -92,6 +92,15 @@ def rubrics(text: str) -> tuple[str, ...]:
     return tuple(presentable(name) for name in names if len(name) <= 60)
 
 
+def filed_under(rest: str) -> tuple[str, ...]:
+    """Return the rubrics after a date: ``| Fiscal``, ``par la rédaction dans Social, Gestion``."""
+    rest = rest.strip(" \u00a0-–—|·•,.")
+    inside = re.search(r"\bdans\s(?P<names>.{2,80})$", rest[:240])
+    if inside and not rubrics(rest):
+        return rubrics(f"rubriques : {inside['names']}")
+    return rubrics(rest)
+
+
 def is_capitals(text: str) -> bool:
     """Say whether the text is a short label in capitals, as headings of lists are."""
     letters = [c for c in text if c.isalpha()]

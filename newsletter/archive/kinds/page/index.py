@@ -6,37 +6,25 @@ the page's containers (or its blank lines) tie it to.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from newsletter.archive.dates import Mark, bare, day_at_edge, is_day_shaped, publication
-from newsletter.archive.kinds.page.credits import credit
+from newsletter.archive.dates import Mark, is_day_shaped
 from newsletter.archive.kinds.page.furniture import (
     is_capitals,
     is_furniture,
     is_read_more,
-    presentable,
     rubrics,
 )
 from newsletter.archive.kinds.page.lines import Line, together
+from newsletter.archive.kinds.page.listing import Entry, could_title, day_of, part_heading
+from newsletter.archive.kinds.page.onelinelist import inline_entries
 
 #: An extract under a title is shorter; more is the article itself.
 LONGEST_EXTRACT = 450
 #: A title stands at most that many lines from its date.
 _FAR = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One title of a list, with the positions of the lines that it takes."""
-
-    title: Line
-    mark: Mark | None
-    categories: tuple[str, ...] = ()
-    url: str = ""
-    summary: str = ""
-    lines: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +36,7 @@ class _Card:
 
 def entries(lines: Sequence[Line], *, page_categories: tuple[str, ...] = ()) -> list[Entry]:
     """Return the entries of every list of the page, in reading order."""
-    found = _inline_entries(lines, page_categories)
+    found = inline_entries(lines, page_categories)
     taken = frozenset().union(*(entry.lines for entry in found))
     dated = {
         at: mark
@@ -62,42 +50,6 @@ def entries(lines: Sequence[Line], *, page_categories: tuple[str, ...] = ()) -> 
     return sorted(found, key=lambda entry: min(entry.lines))
 
 
-def linked_titles(lines: Sequence[Line]) -> list[Entry]:
-    """Return the undated entries of a page that is only a list of links to articles."""
-    groups: dict[tuple[int, ...], list[int]] = {}
-    for at, line in enumerate(lines):
-        if line.href and line.zone == "main" and len(line.text) > 9 and not is_furniture(line):
-            groups.setdefault(line.path[:-2], []).append(at)
-    best = max(groups.values(), key=len, default=[])
-    # Links of one or two words are a menu; titles are longer.
-    if len(best) < 3 or sum(len(lines[at].text.split()) > 2 for at in best) * 3 < len(best) * 2:
-        return []
-    return [
-        Entry(title=lines[at], mark=None, url=lines[at].href, lines=frozenset({at})) for at in best
-    ]
-
-
-def day_of(line: Line) -> Mark | None:
-    """Return the date of a line that holds a date and at most a rubric or an author beside it."""
-    if line.form in {"list", "table", "image"}:
-        return None
-    if line.day and len(line.text) <= 60:
-        return Mark(day=line.day, printed=line.text)
-    if is_day_shaped(line.text):
-        return bare(line.text) or Mark(day=None, printed=line.text)
-    if mark := publication(line.text):
-        return mark if len(mark.rest) <= 100 else None
-    mark = bare(line.text)
-    return mark if mark and _says_no_title(mark.rest) else None
-
-
-def _says_no_title(rest: str) -> bool:
-    """Say whether what follows a date is a rubric, a credit or an author."""
-    rest = rest.strip(" \u00a0-–—|·•,.()")
-    named = rest.lower().startswith(("par ", "mis ", "mise ", "temps de lecture", "modifi"))
-    return not rest or named or bool(rubrics(rest) or credit(rest))
-
-
 def _ends_prose(lines: Sequence[Line], at: int, mark: Mark) -> bool:
     """Say whether the date closes an article: prose above it, and the line says more than a day."""
     return (
@@ -106,49 +58,6 @@ def _ends_prose(lines: Sequence[Line], at: int, mark: Mark) -> bool:
         and not is_day_shaped(lines[at].text)
         and ("©" in mark.rest or "opyright" in mark.rest)
     )
-
-
-def _inline_entries(lines: Sequence[Line], page_categories: tuple[str, ...]) -> list[Entry]:
-    """Return the entries printed on one line: ``Titre – 29/03/2024``, at least two of them."""
-    found: list[Entry] = []
-    categories = page_categories
-    for at, line in enumerate(lines):
-        if line.form in {"list", "table", "image"} or day_of(line):
-            continue
-        edge = day_at_edge(line.text)
-        if not edge:
-            categories = _switch(line, found and found[0].title) or categories
-            continue
-        title, mark = edge
-        if len(title) > 2 and line.is_short and not title.endswith((".", ";", ",")):
-            titled = Line(text=title, form=line.form, number=line.number, href=line.href)
-            found.append(
-                Entry(
-                    title=titled,
-                    mark=mark,
-                    categories=categories,
-                    url=line.href,
-                    lines=frozenset({at}),
-                )
-            )
-    return [*found, *_undated_inline(lines, found)] if len(found) >= 2 else []
-
-
-def _undated_inline(lines: Sequence[Line], found: Sequence[Entry]) -> Iterable[Entry]:
-    """Return the titles without a date among entries printed on one line."""
-    for one, other in pairwise(found):
-        (above,), (below,) = one.lines, other.lines
-        for at in range(above + 1, below):
-            line = lines[at]
-            alike = line.form == one.title.form and line.path[:-1] == lines[above].path[:-1]
-            if alike and bool(line.href) == bool(one.url) and _could_title(lines, at):
-                yield Entry(
-                    title=line,
-                    mark=None,
-                    categories=one.categories,
-                    url=line.href,
-                    lines=frozenset({at}),
-                )
 
 
 def _runs(lines: Sequence[Line], dated: Sequence[int]) -> list[list[int]]:
@@ -171,17 +80,19 @@ def _run_entries(
 ) -> Iterable[Entry]:
     before = _titles_come_before(lines, run)
     cards = _cards(lines, run, before=before)
-    if not cards:
+    if not cards or (len(run) == 1 and _heads_a_text(lines, cards[0])):
         return
+    paths = Counter(lines[at].path for at in run)
     categories = _label_above(lines, cards[0].start) or page_categories
     ends = [card.start for card in cards[1:]] + [_end(lines, cards[-1])]
     previous: _Card | None = None
     for card, end in zip(cards, ends, strict=True):
         if previous is not None:
             for line in lines[previous.dated + 1 : card.start]:
-                categories = _switch(line, lines[card.title]) or categories
+                categories = part_heading(line, lines[card.title]) or categories
         span = range(card.start, max(end, card.dated + 1, card.title + 1))
-        entry = _entry(lines, card, span, dated[card.dated], categories)
+        alone = paths[lines[card.dated].path] == 1
+        entry = _entry(lines, card, span, dated[card.dated], categories, alone=alone)
         if entry:
             yield entry
             yield from _undated(lines, card, span, entry, before=before)
@@ -191,23 +102,30 @@ def _run_entries(
 def _titles_come_before(lines: Sequence[Line], run: Sequence[int]) -> bool:
     votes = 0
     for at in run:
-        above = together(lines[at - 1], lines[at]) if _could_title(lines, at - 1) else -1
-        below = together(lines[at], lines[at + 1]) if _could_title(lines, at + 1) else -1
+        above, below = _tie(lines, at, -1), _tie(lines, at, +1)
         votes += (above > below) - (above < below)
-    return votes > 0 or (votes == 0 and _could_title(lines, run[0] - 1))
+    return votes > 0 or (votes == 0 and _tie(lines, run[0], -1) >= 0)
 
 
-def _could_title(lines: Sequence[Line], at: int) -> bool:
-    if not 0 <= at < len(lines):
-        return False
-    line = lines[at]
-    return (
-        line.is_titlelike
-        and not is_furniture(line)
-        and not rubrics(line.text)
-        and day_of(line) is None
-        and line.zone != "edge"
-    )
+def _tie(lines: Sequence[Line], at: int, step: int) -> int:
+    """Return how closely a date is tied to the title on one side, -1 when there is none.
+
+    A rubric may stand between the two.
+    """
+    other = at + step
+    if 0 <= other < len(lines) and rubrics(lines[other].text):
+        other += step
+    return together(lines[other], lines[at]) if could_title(lines, other) else -1
+
+
+def _heads_a_text(lines: Sequence[Line], card: _Card) -> bool:
+    """Say whether a lone title and its date stand over an article rather than in a list."""
+    for line in lines[max(card.title, card.dated) + 1 :][:_FAR]:
+        if line.is_prose and not lines[card.title].href:
+            return True
+        if line.form != "image" and not is_furniture(line) and not rubrics(line.text):
+            return False
+    return False
 
 
 def _cards(lines: Sequence[Line], run: Sequence[int], *, before: bool) -> list[_Card]:
@@ -245,7 +163,7 @@ def _nearest_title(lines: Sequence[Line], window: Iterable[int], at: int) -> int
         line = lines[index]
         if line.is_prose and not (line.path and together(line, lines[at]) > 1):
             break
-        if not _could_title(lines, index):
+        if not could_title(lines, index):
             continue
         if line.form == "heading" or line.href:
             return index
@@ -259,8 +177,13 @@ def _entry(
     span: range,
     mark: Mark,
     categories: tuple[str, ...],
+    *,
+    alone: bool,
 ) -> Entry | None:
-    """Return the card as an entry, None when its text is the article itself."""
+    """Return the card as an entry, None when its text is the article itself.
+
+    A rubric beside a title is its own when the container is ``alone`` its; else it heads a list.
+    """
     title = lines[card.title]
     kin = together(title, lines[card.dated])
     url, summary, own, used = title.href, "", tuple(rubrics(mark.rest.strip(" -–—|·•"))), set()
@@ -276,7 +199,7 @@ def _entry(
         elif is_read_more(line):
             url = url or line.href
             used.add(at)
-        elif kin > 0 and together(line, title) >= kin and (label := rubrics(line.text)):
+        elif alone and kin and together(line, title) >= kin and (label := rubrics(line.text)):
             own = (*own, *label)
             used.add(at)
     if summary and not url and not summary.endswith(("…", "...", "[…]", "[...]")):
@@ -298,7 +221,7 @@ def _end(lines: Sequence[Line], card: _Card) -> int:
     end = last + 1
     while end < len(lines) and together(lines[end], lines[last]) >= max(kin, 1):
         extract = lines[end].form == "para" and len(lines[end].text) > 60 and not lines[end].href
-        if _could_title(lines, end) and not extract and not is_read_more(lines[end]):
+        if could_title(lines, end) and not extract and not is_read_more(lines[end]):
             break
         end += 1
     return end
@@ -311,7 +234,7 @@ def _undated(
     title, day = lines[card.title], lines[card.dated]
     for at in span:
         line = lines[at]
-        if at in entry.lines or not _could_title(lines, at) or is_capitals(line.text):
+        if at in entry.lines or not could_title(lines, at) or is_capitals(line.text):
             continue
         apart = line.form == "line" and before and at > card.dated
         if (
@@ -328,26 +251,10 @@ def _undated(
             )
 
 
-def _switch(line: Line, title: Line | list[Entry] | None) -> tuple[str, ...]:
-    """Return the rubrics when the line heads the part of a list that follows."""
-    if line.zone == "edge" or line.href or not line.is_short:
-        return ()
-    if label := rubrics(line.text):
-        return label
-    heads = (
-        line.form == "heading"
-        and isinstance(title, Line)
-        and (title.form != "heading" or title.level > line.level)
-    )
-    if (heads or is_capitals(line.text)) and len(line.text) <= 40 and not is_furniture(line):
-        return (presentable(line.text),)
-    return ()
-
-
 def _label_above(lines: Sequence[Line], start: int) -> tuple[str, ...]:
     title = lines[start]
     for at in range(start - 1, max(start - 4, -1), -1):
-        if label := _switch(lines[at], title):
+        if label := part_heading(lines[at], title):
             return label
         if not is_furniture(lines[at]):
             break

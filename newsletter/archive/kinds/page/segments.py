@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from newsletter.archive.dates import Mark, bare, is_update, publication
 from newsletter.archive.kinds.page.credits import credit
 from newsletter.archive.kinds.page.furniture import breadcrumb, is_furniture, rubrics
-from newsletter.archive.kinds.page.index import day_of
 from newsletter.archive.kinds.page.lines import Line
+from newsletter.archive.kinds.page.listing import day_of
 
 #: Between a title and its date: a rubric, an author, a standfirst.
 _FAR = 5

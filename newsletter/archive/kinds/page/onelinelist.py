@@ -1,0 +1,71 @@
+"""Lists printed with title and date on one line, and lists of links without a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from newsletter.archive.dates import day_at_edge
+from newsletter.archive.kinds.page.furniture import is_furniture
+from newsletter.archive.kinds.page.lines import Line
+from newsletter.archive.kinds.page.listing import Entry, could_title, day_of, part_heading
+
+
+def inline_entries(lines: Sequence[Line], page_categories: tuple[str, ...]) -> list[Entry]:
+    """Return the entries printed on one line: ``Titre – 29/03/2024``, at least two of them."""
+    found: list[Entry] = []
+    categories = page_categories
+    for at, line in enumerate(lines):
+        if line.form in {"list", "table", "image"} or day_of(line):
+            continue
+        edge = day_at_edge(line.text)
+        if not edge:
+            categories = part_heading(line, found and found[0].title) or categories
+            continue
+        title, mark = edge
+        if len(title) > 2 and line.is_short and not title.endswith((".", ";", ",")):
+            titled = Line(text=title, form=line.form, number=line.number, href=line.href)
+            found.append(
+                Entry(
+                    title=titled,
+                    mark=mark,
+                    categories=categories,
+                    url=line.href,
+                    lines=frozenset({at}),
+                )
+            )
+    if len(found) == 1 and not found[0].url:
+        return []
+    return [*found, *_undated_inline(lines, found)]
+
+
+def _undated_inline(lines: Sequence[Line], found: Sequence[Entry]) -> Iterable[Entry]:
+    """Return the titles without a date among entries printed on one line."""
+    for one, other in pairwise(found):
+        (above,), (below,) = one.lines, other.lines
+        for at in range(above + 1, below):
+            line = lines[at]
+            alike = line.form == one.title.form and line.path[:-1] == lines[above].path[:-1]
+            if alike and bool(line.href) == bool(one.url) and could_title(lines, at):
+                yield Entry(
+                    title=line,
+                    mark=None,
+                    categories=one.categories,
+                    url=line.href,
+                    lines=frozenset({at}),
+                )
+
+
+def linked_titles(lines: Sequence[Line]) -> list[Entry]:
+    """Return the undated entries of a page that is only a list of links to articles."""
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.href and line.zone == "main" and len(line.text) > 9 and not is_furniture(line):
+            groups.setdefault(line.path[:-2], []).append(at)
+    best = max(groups.values(), key=len, default=[])
+    # Links of one or two words are a menu; titles are longer.
+    if len(best) < 3 or sum(len(lines[at].text.split()) > 2 for at in best) * 3 < len(best) * 2:
+        return []
+    return [
+        Entry(title=lines[at], mark=None, url=lines[at].href, lines=frozenset({at})) for at in best
+    ]
