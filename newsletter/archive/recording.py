@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 
 from newsletter.archive.dates import FRANCE
@@ -164,10 +164,11 @@ def content_hash(values: dict[str, object]) -> str:
 
 def fitted(parsed: ParsedArticle, *, today: date) -> ParsedArticle:
     """Return the article as the tables can hold it, with a remark for whatever had to give way."""
+    parsed = _storable(parsed)
     remarks = list(parsed.remarks)
     changes: dict[str, object] = {}
     for name, longest in _LENGTHS.items():
-        value = getattr(parsed, name).replace("\x00", "")
+        value = getattr(parsed, name)
         if len(value) > longest:
             changes[name] = f"{value[: longest - 1]}…" if name != "language" else value[:2]
             if name == "title":
@@ -185,3 +186,19 @@ def fitted(parsed: ParsedArticle, *, today: date) -> ParsedArticle:
     if parsed.original_on == parsed.published_on:
         changes["original_on"] = None
     return replace(parsed, **changes, remarks=tuple(remarks))  # type: ignore[arg-type]
+
+
+def _storable(parsed: ParsedArticle) -> ParsedArticle:
+    """Return the article without what no database takes: NUL, halves of characters."""
+    changes: dict[str, object] = {
+        one.name: _clean(value)
+        for one in fields(parsed)
+        if isinstance(value := getattr(parsed, one.name), str)
+    }
+    for name in ("categories", "remarks"):
+        changes[name] = tuple(_clean(text) for text in getattr(parsed, name))
+    return replace(parsed, **changes)  # type: ignore[arg-type]
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", errors="replace").decode("utf-8")

@@ -101,12 +101,14 @@ def clean_html(html: str, *, base_url: str = "") -> str:
     Relative links are completed with ``base_url`` when there is one, else dropped with their text
     kept. There is no image: a picture in a text would be fetched from elsewhere by every reader.
     """
+    # Half of a surrogate pair, which JSON can carry, is no text that anything could store.
+    html = html.replace("\x00", "").encode("utf-8", errors="replace").decode("utf-8")
     html = _INLINE_PICTURE.sub("", html)
     if len(html) > _LONGEST or _is_too_deep(html):
         return f"<p>{escape(plain_text(html))}</p>"
     relative = ("rewrite_with_base", base_url) if base_url else "deny"
     cleaned = nh3.clean(
-        _STRAY.sub("&amp;", html.replace("\x00", "")),
+        _STRAY.sub("&amp;", html),
         tags=_TAGS,
         clean_content_tags=_GONE,
         attributes=_ATTRIBUTES,

@@ -208,6 +208,16 @@ def test_a_date_too_far_ahead_is_no_date(tmp_path: Path) -> None:
     assert "trop lointaine" in article.remarks[0]
 
 
+def test_characters_that_no_database_takes_are_dropped(tmp_path: Path) -> None:
+    feed = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "\\u0000a\\ud800",'
+    item = (
+        '"title": "Un\\u0000 \\ud800titre", "tags": ["Fis\\u0000cal"], "content_html": "\\ud800"}]}'
+    )
+    (article,) = imported(written(tmp_path, feed + item, "fil.json")).articles
+    assert article.title == "Un ?titre"
+    assert article.categories == ("Fiscal",)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "word"),
     [
