@@ -10,6 +10,7 @@ from newsletter.archive import licence
 from newsletter.archive import queries as archive
 from newsletter.archive.queries import ArticleText
 from newsletter.digests import queries
+from newsletter.digests.articlelinks import article_path
 from newsletter.digests.models import Candidate
 from newsletter.digests.queries import DigestRow, PublicationRow
 from newsletter.digests.refusals import DigestRefused
@@ -115,7 +116,7 @@ def sender_of(
 
 def article_url(text: ArticleText) -> str:
     """Return where the whole article is read: its own link, else our page on the site."""
-    return text.url or f"{settings.BASE_URL}/a/{text.id}"
+    return text.url or f"{settings.BASE_URL}{article_path(text.id)}"
 
 
 def _parts(digest_id: int) -> list[ArticlePart]:

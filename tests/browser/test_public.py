@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from newsletter.audience.models import Subscription
 from newsletter.delivery import links
 from newsletter.delivery.models import Message
+from newsletter.digests.articlelinks import article_path
 from newsletter.firm.categories import get_or_create_categories
 from newsletter.firm.models import Firm
 from tests.scenes import Scene
@@ -86,7 +87,7 @@ def test_an_article_without_a_link_is_read_on_the_site(
         html="<h2>Ce que dit la loi</h2><p>Elles sont le socle de la relation.</p><ul><li>Prix</li>"
         "<li>Délais</li></ul><table><tr><th>Seuil</th><td>10 000 €</td></tr></table>",
     )
-    page.goto(f"{site}/a/{article.id}")
+    page.goto(site + article_path(article.id))
     expect(page.get_by_role("heading", name="Ce que dit la loi")).to_be_visible()
     look("article")
 

@@ -17,6 +17,7 @@ from newsletter.audience.models import Consent, Subscriber, Subscription
 from newsletter.audience.queries import interests
 from newsletter.delivery import links
 from newsletter.delivery.models import Message, Notice
+from newsletter.digests.articlelinks import article_path
 from newsletter.firm.categories import get_or_create_categories
 from newsletter.web.cookieless import WithoutCookies
 from tests.scenes import NOW, Scene
@@ -159,7 +160,7 @@ def test_an_articles_page_obeys_its_licence(
     summary = "" if licence == "full" else "Le chapeau."
     html = "<p>Le chapeau.</p><p>Le texte entier.</p>"
     Article.objects.filter(id=article.id).update(summary=summary, html=html)
-    for address in (f"/a/{article.id}", f"/a/{article.id}-un-titre", f"/a/{article.id}/"):
+    for address in (article_path(article.id), article_path(article.id) + "/"):
         response = client.get(address)
         page = response.content.decode()
         assert response.status_code == 200
@@ -172,7 +173,14 @@ def test_an_articles_page_obeys_its_licence(
 
 def test_an_article_that_has_a_link_leads_there(client: Client, scene: Scene) -> None:
     article = scene.article("Ailleurs", url="https://archives.example.org/1")
-    assert client.get(f"/a/{article.id}")["Location"] == "https://archives.example.org/1"
+    assert client.get(article_path(article.id))["Location"] == "https://archives.example.org/1"
+
+
+def test_an_articles_address_is_not_to_be_guessed(client: Client, scene: Scene) -> None:
+    first, second = scene.article("Un"), scene.article("Deux")
+    seal = article_path(first.id).rpartition(f"{first.id}-")[2]
+    for address in (f"/a/{second.id}", f"/a/{second.id}-{seal}", f"/a/{second.id}-{'A' * 12}"):
+        assert client.get(address).status_code == 404
 
 
 def test_images_are_the_same_for_everybody_and_kept(client: Client, db: None) -> None:

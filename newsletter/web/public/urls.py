@@ -22,7 +22,7 @@ urlpatterns: list[URLPattern] = [
     re_path(r"^s/(?P<slug>[-\w]+)/?$", subscribing.subscribe, name="subscribe"),
     re_path(r"^c/(?P<token>[^/]+)/?$", subscribing.confirm, name="confirm"),
     re_path(
-        r"^a/(?P<article_id>[0-9]{1,18})(?:-(?P<slug>[-\w]*))?/?$", article.article, name="article"
+        r"^a/(?P<article_id>[0-9]{1,18})-(?P<seal>[-\w]{12})/?$", article.article, name="article"
     ),
     re_path(r"^media/(?P<name>.+)$", media.media, name="media"),
     re_path(r"^favicon\.ico$", media.favicon, name="favicon"),
