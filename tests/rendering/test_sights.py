@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
 from newsletter.rendering.compiling import compile_message
-from tests.needs import ROOT
+from tests.needs import ROOT, required
 from tests.rendering.contents import ORDINARY, TEMPLATES, english, hostile
 from tests.rendering.sights import as_word, photograph, shown, without_styles
 from tests.rendering.test_notices import notice
@@ -45,9 +45,19 @@ SIGHTS = [("editorial", "ordinary", width, way) for width in WIDTHS for way in W
 ]
 
 
+@pytest.fixture(scope="module")
+def fonts() -> None:
+    """The goldens are set in Liberation, as Debian substitutes Arial and Times."""
+    if not any(Path("/usr/share/fonts").rglob("LiberationSans-Regular.ttf")):
+        sentence = "The goldens need Liberation's letters: apt-get install fonts-liberation"
+        if required():
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+
+
 @pytest.mark.parametrize(("layout", "name", "width", "way"), SIGHTS)
 def test_the_message_looks_as_it_was_approved(
-    layout: str, name: str, width: int, way: str, chromium: Browser
+    layout: str, name: str, width: int, way: str, chromium: Browser, fonts: None
 ) -> None:
     html = html_of(name, layout)
     html = {"no-style": without_styles, "word": as_word}.get(way, str)(html)
