@@ -71,6 +71,26 @@ def test_a_rubric_between_the_date_and_the_title() -> None:
     ]
 
 
+def test_a_saved_page_says_where_its_links_lead() -> None:
+    rows = (
+        "<ul><li><a href='a?id=1'>Le bail</a> 29/03/2024</li>"
+        "<li><a href=/b>Le don</a> 8/3/2024</li></ul>"
+    )
+    links = ["https://example.org/x/a?id=1", "https://example.org/b"]
+    saved = "<!-- saved from url=(0028)https://example.org/x/index.html -->"
+    for page_text in (
+        f"<html>{saved}<body>{rows}</body></html>",
+        f"<html><head><base href='https://example.org/x/'></head><body>{rows}</body></html>",
+        f"<link rel=canonical href=https://example.org/x/index.html><body>{rows}</body>",
+    ):
+        archive = text_page(page_text)
+        assert [article.url for article in archive.articles] == links
+        assert not archive.remarks
+    lost = text_page(f"<html><body>{rows}</body></html>")
+    assert [article.url for article in lost.articles] == ["", ""]
+    assert "relatifs" in lost.remarks[0]
+
+
 def test_a_post_of_a_blog_with_its_related_posts() -> None:
     archive = html_page(
         "<header><nav>Menu</nav></header><main><article><header><h1>Le bail</h1><div>"

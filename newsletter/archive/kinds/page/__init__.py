@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lxml import html as lxml_html
+
 from newsletter.archive import addressblock
 from newsletter.archive.errors import ArchiveRefused
 from newsletter.archive.kinds.page import fromhtml, fromtext
@@ -30,6 +32,7 @@ from newsletter.archive.reading import decoded
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6]|ul|article|span|br)\b", re.IGNORECASE
 )
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,1000}) -->")
 #: How many lines that nothing took are quoted to a person.
 _QUOTED = 3
 
@@ -38,11 +41,15 @@ def parse(data: bytes, *, base_url: str = "") -> ParsedArchive:
     """Return what a page holds; raise ArchiveRefused when it holds no article and no list."""
     text = decoded(data)
     if _HTML.search(text[:20_000]):
+        base_url = base_url or _saved_from(text)
         root = fromhtml.tree_of(text)
         meta = metadata_of(root, base_url=base_url)
-        return _recognised(
-            fromhtml.lines_of(root, base_url=base_url or meta.url), meta, is_html=True
-        )
+        base_url = meta.base or base_url
+        base_url = base_url or meta.url
+        lines = fromhtml.lines_of(root, base_url=base_url)
+        found = _recognised(lines, meta, is_html=True)
+        lost = () if base_url else _lost_links(root, found)
+        return replace(found, remarks=(*found.remarks, *lost))
     return _recognised(fromtext.lines_of(text), Metadata(), is_html=False)
 
 
@@ -80,6 +87,12 @@ def source_name(archive: ParsedArchive, data: bytes) -> str:
         if plain.startswith("©") and (name := owner(plain)):
             return name
     return ""
+
+
+def _saved_from(text: str) -> str:
+    """Return the address that a browser writes into a page it saves; empty when there is none."""
+    found = _SAVED_FROM.search(text[:3000])
+    return found[1] if found else ""
 
 
 def _page_categories(lines: Sequence[Line], meta: Metadata) -> tuple[str, ...]:
@@ -150,6 +163,21 @@ def _index_article(entry: Entry) -> ParsedArticle:
         remarks=remarks,
         where=f"ligne\u00a0{entry.title.number}",
     )
+
+
+def _lost_links(root: lxml_html.HtmlElement, found: ParsedArchive) -> tuple[str, ...]:
+    """Return a remark when entries lost links that only the page's address would complete."""
+    relative = any(
+        href and not re.match(r"[a-zA-Z][\w+.-]{0,20}:|#|//", href)
+        for href in (anchor.get("href", "").strip() for anchor in root.iter("a"))
+    )
+    if not relative or all(article.url or article.html for article in found.articles):
+        return ()
+    remark = (
+        "Les liens de la page sont relatifs et son adresse n’y figure pas\u202f: des entrées "
+        "restent sans lien. Importez plutôt l’adresse de la page."
+    )
+    return (remark,)
 
 
 def _remarks(skipped: Sequence[Line]) -> tuple[str, ...]:

@@ -274,7 +274,7 @@ def _flush(walk: _Walk, place: _Place) -> None:
 
 def _is_linked(linked: int, length: int) -> bool:
     """Say whether a link covers the line, a date or a rubric beside it not counted."""
-    return linked * 10 >= length * 6 or (linked >= 8 and length - linked <= 25)
+    return linked * 10 >= length * 6 or (linked > 2 and length - linked <= 25)
 
 
 def link(href: str, base_url: str) -> str:

@@ -36,6 +36,8 @@ class Metadata:
     image_url: str = ""
     site: str = ""
     summary: str = ""
+    #: What relative links are completed with, when the page says it.
+    base: str = ""
     #: The next page of the list, when the page names one.
     next_url: str = ""
 
@@ -51,6 +53,7 @@ def metadata_of(root: lxml_html.HtmlElement, *, base_url: str = "") -> Metadata:
     canonical = next((node.get("href", "") for node in _links(root, "canonical")), "")
     following = next((node.get("href", "") for node in _links(root, "next")), "")
     title = root.find(".//title")
+    base = next((node.get("href", "") for node in root.iter("base")), "")
     return Metadata(
         title=named.get("og:title") or (" ".join(title.itertext()) if title is not None else ""),
         published_on=_published(root, named),
@@ -59,6 +62,7 @@ def metadata_of(root: lxml_html.HtmlElement, *, base_url: str = "") -> Metadata:
         image_url=link(named.get("og:image", ""), base_url),
         site=named.get("og:site_name", "")[:100],
         summary=named.get("og:description", "")[:1000],
+        base=link(base, base_url),
         next_url=link(following, base_url),
     )
 
