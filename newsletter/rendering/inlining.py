@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
+from lxml import etree
 from premailer import Premailer
 
 from newsletter.rendering.errors import RenderingError
@@ -30,7 +31,10 @@ def inlined(html: str) -> str:
         disable_basic_attributes=["width", "height", "align", "valign", "bgcolor"],
         cssutils_logging_level=logging.CRITICAL,
     )
-    result = inliner.transform()
+    try:
+        result = inliner.transform()
+    except (etree.LxmlError, AttributeError, LookupError, ValueError, TypeError) as error:
+        raise RenderingError("Le modèle n’a pas donné un document HTML.") from error
     if not isinstance(result, str):
         raise RenderingError("Le modèle n’a pas donné un document HTML.")
     # libxml2 does not know that wbr is void.

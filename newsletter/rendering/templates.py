@@ -40,7 +40,7 @@ def render(name: str, context: Mapping[str, object], *, template_dirs: Sequence[
     except TemplateSyntaxError as error:
         raise RenderingError(
             f"Le modèle {error.filename or name}, ligne {error.lineno}, est mal écrit\u00a0: "
-            f"{error.message}."
+            f"Jinja dit «\u00a0{error.message}\u00a0»."
         ) from error
     except RenderingError:
         raise
@@ -51,8 +51,9 @@ def render(name: str, context: Mapping[str, object], *, template_dirs: Sequence[
         AttributeError,
         LookupError,
         ArithmeticError,
+        RuntimeError,
     ) as error:
-        raise RenderingError(f"{_place(error, name)}\u00a0: {error}.") from error
+        raise RenderingError(f"{_place(error, name)}\u00a0: {_reason(error)}.") from error
 
 
 def source_of(name: str, *, template_dirs: Sequence[Path]) -> Path | None:
@@ -61,6 +62,14 @@ def source_of(name: str, *, template_dirs: Sequence[Path]) -> Path | None:
         if (path := folder / name).is_file():
             return path
     return None
+
+
+def _reason(error: Exception) -> str:
+    """Say in French what Jinja says most often: a name that does not exist."""
+    said = str(error)
+    if found := re.search(r"has no attribute '([^']+)'|'([^']+)' is undefined", said):
+        return f"le nom «\u00a0{found.group(1) or found.group(2)}\u00a0» n’existe pas"
+    return f"Jinja dit «\u00a0{said}\u00a0»"
 
 
 def _place(error: BaseException, name: str) -> str:

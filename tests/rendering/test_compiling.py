@@ -189,20 +189,32 @@ def test_an_address_that_nobody_sees_is_not_shown(tmp_path: Path, before: str, a
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "line", "said"),
     [
-        ("{% extends 'email/base.html' %}\n\n{% block digest %}{{ firm.nom }}{% endblock %}", 3),
-        ("{% extends 'email/base.html' %}\n{% block digest %}\n{% if %}{% endblock %}", 3),
-        ("\n\n\n{{ 1 / 0 }}", 4),
-        ("{{ ''.__class__.__mro__ }}", 1),
+        (
+            "{% extends 'email/base.html' %}\n\n{% block digest %}{{ firm.nom }}{% endblock %}",
+            3,
+            "le nom «\u00a0nom\u00a0» n’existe pas",
+        ),
+        ("\n{{ cabinet }}", 2, "le nom «\u00a0cabinet\u00a0» n’existe pas"),
+        (
+            "{% extends 'email/base.html' %}\n{% block digest %}\n{% if %}{% endblock %}",
+            3,
+            "mal écrit",
+        ),
+        ("\n\n\n{{ 1 / 0 }}", 4, "division by zero"),
+        ("{{ ''.__class__.__mro__ }}", 1, "unsafe"),
     ],
 )
-def test_a_failing_template_names_file_and_line(tmp_path: Path, text: str, line: int) -> None:
+def test_a_failing_template_names_file_and_line(
+    tmp_path: Path, text: str, line: int, said: str
+) -> None:
     folders = firm_template(tmp_path, "editorial/body.html", text)
     with pytest.raises(RenderingError) as refused:
         compile_message(ORDINARY, template_dirs=folders)
     assert str(tmp_path / "email/editorial/body.html") in refused.value.sentence
     assert f"ligne {line}," in refused.value.sentence
+    assert said in refused.value.sentence
 
 
 def test_without_introduction_the_greeting_does_not_stand_alone() -> None:
@@ -216,3 +228,10 @@ def test_the_publication_is_not_said_twice() -> None:
     message = compile_message(content, template_dirs=[TEMPLATES])
     assert "Mardi 1er décembre 2026" in message.html
     assert words(message.text).count("La lettre du cabinet") == 1
+
+
+@pytest.mark.parametrize("text", ["", "<!-- rien -->", "<html></html>", "<p>texte</p>", "\x00"])
+def test_a_template_that_gives_no_document_is_refused(tmp_path: Path, text: str) -> None:
+    folders = firm_template(tmp_path, "editorial/body.html", text)
+    with pytest.raises(RenderingError, match=r"modèle"):
+        compile_message(ORDINARY, template_dirs=folders)
