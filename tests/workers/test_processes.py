@@ -8,8 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
+from redis import Redis as Client
 
 from tests.installation import Installation, until
+from tests.servers import Redis
 
 
 def children(pid: int) -> list[int]:
@@ -98,6 +100,29 @@ def test_a_supervisor_that_is_killed_leaves_nothing_behind(installation: Install
     os.kill(serve.pid, signal.SIGKILL)
     serve.process.wait()
     until(lambda: not any(map(alive, everybody)), seconds=30)
+
+
+def listens(client: Client) -> bool:
+    """Say whether somebody waits at the queue."""
+    return any(one["cmd"].lower() == "brpop" for one in client.client_list())
+
+
+@pytest.mark.needs("redis")
+def test_a_worker_outlives_its_broker(installation: Installation) -> None:
+    broker = Redis()
+    installation.env["REDIS_URL"] = broker.new_database()
+    worker = installation.start("worker", "--concurrency", "1")
+    until(lambda: "ready" in worker.written(), what=worker.written)
+    broker.stop()
+    until(lambda: "Connection to broker lost" in worker.written(), what=worker.written)
+    broker = Redis(broker.port)
+    try:
+        with Client.from_url(installation.env["REDIS_URL"]) as client:
+            until(lambda: listens(client), seconds=40, what=worker.written)
+        assert worker.process.poll() is None
+    finally:
+        installation.stop_all()
+        broker.stop()
 
 
 def test_a_port_that_is_taken_is_said_at_once(installation: Installation) -> None:
