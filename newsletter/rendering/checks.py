@@ -131,6 +131,15 @@ def _images(content: DigestContent, message: CompiledMessage) -> Iterator[Findin
                 sentence="Une image du modèle n’a pas d’attribut alt.",
                 remedy='Ajoutez alt="…" à cette image, ou alt="" si elle est décorative.',
             )
+        source = re.search(r'\ssrc="([^"]*)"', tag)
+        if not source or not re.match(r"https?://[^/]", source.group(1)):
+            yield Finding(
+                level="blocking",
+                code="links",
+                where=f"image «\u00a0{source.group(1) if source else ''}\u00a0»",
+                sentence="L’adresse de cette image n’est pas complète\u00a0: rien ne s’affichera.",
+                remedy="Donnez une image que le site sert, à une adresse qui commence par https://.",
+            )
 
 
 def _tables(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -28,14 +28,13 @@ FLAGS = [
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Give Debian's Chromium, closed at the end."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        try:
-            yield launched
-        finally:
-            launched.close()
+    launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    try:
+        yield launched
+    finally:
+        launched.close()
 
 
 @contextmanager

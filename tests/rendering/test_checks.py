@@ -41,6 +41,8 @@ def test_unusual_contents_do_not_block(name: str) -> None:
         ({"articles": (replace(ARTICLES[0], url="/a/1"),)}, "links", "blocking"),
         ({"articles": (replace(ARTICLES[0], url=""),)}, "links", "warning"),
         ({"base_url": ""}, "links", "blocking"),
+        ({"firm": replace(WHOLE.firm, logo_url="/m/logo.png")}, "links", "blocking"),
+        ({"firm": replace(WHOLE.firm, logo_url="data:image/png;base64,AA")}, "links", "blocking"),
         ({"subject": "PROMOTION EXCEPTIONNELLE"}, "subject", "warning"),
         ({"subject": "Re: votre dossier"}, "subject", "warning"),
         ({"subject": "Lisez vite !!"}, "subject", "warning"),
