@@ -14,6 +14,8 @@ from newsletter.common.fetching import FetchRefused, fetch
 #: Bytes of a picture as its site serves it.
 MAX_BYTES = 15_000_000
 FOLDER = "articles"
+#: After so many pictures in a row that cannot be had, the others of the run are not tried.
+PATIENCE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +42,23 @@ def fetch_pictures(
     run writes nothing.
     """
     refused: list[Refusal] = []
+    unreachable = 0
     rows = Article.objects.filter(id__in=ids, image="").exclude(image_url="").order_by("id")
     for article_id, title, url in rows.values_list("id", "title", "image_url"):
+        if unreachable == PATIENCE:
+            refused.append(_refusal(title, "le réseau ne répond pas."))
+            continue
         try:
             found = fetch(url, allow_private=allow_private, max_bytes=MAX_BYTES)
             picture = prepare(found.body)
         except FetchRefused as refusal:
+            unreachable += 1
             refused.append(_refusal(title, refusal.sentence))
             continue
         except ValueError as error:
             refused.append(_refusal(title, str(error)))
             continue
+        unreachable = 0
         Article.objects.filter(id=article_id).update(
             image=_kept(picture, media), image_width=picture.width, image_height=picture.height
         )

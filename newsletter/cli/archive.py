@@ -16,6 +16,7 @@ from newsletter.archive import queries
 from newsletter.archive.errors import ArchiveRefused
 from newsletter.archive.importing import ImportResult, import_source
 from newsletter.cli import archiveprinting
+from newsletter.cli.archivepictures import with_pictures
 from newsletter.cli.output import emit, refuse, say
 
 app = typer.Typer()
@@ -54,6 +55,7 @@ def import_(
         str, typer.Option(help="Nom de la source ; sinon, celui qu’elle se donne.")
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Montrer sans rien inscrire.")] = False,
+    pictures: Annotated[bool, typer.Option(help="Aller chercher les images des articles.")] = True,
     json: Json = False,
 ) -> None:
     """Faire entrer des articles dans les archives ; recommencer ne double rien."""
@@ -61,7 +63,8 @@ def import_(
     turned_away: list[dict[str, str]] = []
     for source in sources:
         try:
-            results.append(_import_one(source, kind, category, licence, name, dry_run, quiet=json))
+            result = _import_one(source, kind, category, licence, name, dry_run, quiet=json)
+            results.append(with_pictures(result) if pictures else result)
         except ArchiveRefused as refusal:
             turned_away.append({"where": source, "reason": refusal.sentence})
     emit(json, _merged(results, turned_away), lambda: archiveprinting.results(results))

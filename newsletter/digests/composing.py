@@ -137,7 +137,7 @@ def _parts(digest_id: int) -> list[ArticlePart]:
                 categories=text.categories,
                 standfirst=row.standfirst or allowed.standfirst,
                 credit=text.credit,
-                picture=_picture(text),
+                picture=_picture(text) if text.licence != "link" else None,
             )
         )
     return parts
