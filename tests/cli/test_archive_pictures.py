@@ -19,7 +19,8 @@ NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
 def write(folder: Path, name: str, image: str) -> None:
     (folder / f"{name}.md").write_text(
-        f"---\ntitle: {name}\ndate: 2026-11-20\ncategories: [Fiscal]\nimage: {image}\n---\nTexte.\n",
+        f"---\ntitle: {name}\ndate: 2026-11-20\ncategories: [Fiscal]\nimage: {image}\n"
+        "---\nTexte.\n",
         encoding="utf-8",
     )
 
