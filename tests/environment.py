@@ -36,6 +36,8 @@ def _make_the_world() -> None:
         if ours and name not in _THE_SUITES_OWN:
             del os.environ[name]
     os.environ["NEWSLETTER_DATA"] = str(DATA)
+    # Playwright's synchronous interface leaves an event loop in the thread, which Django refuses.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if not SCALE:
         return
     if _WORKER in os.environ:
