@@ -25,13 +25,21 @@ from newsletter.common.typography import typeset_fr
 from newsletter.delivery import launching
 from newsletter.delivery import queries as ledger
 from newsletter.delivery.queries import Sums
-from newsletter.digests import approval, proposing, queries
+from newsletter.digests import approval, editing, proposing, queries
 from newsletter.digests.queries import CandidateRow, DigestRow
 from newsletter.firm import queries as firm
 from workers import bell
 
 #: How long nothing must leave to show that nothing does.
 STILL = 1.2
+
+
+#: What the demo's administrator writes above the articles (Markdown).
+INTRODUCTION = (
+    "Voici ce que nous avons retenu ce mois-ci pour votre entreprise et pour vous. "
+    "Une question sur l’un de ces sujets ? **Répondez simplement à ce message**, "
+    "nous vous rappellerons."
+)
 
 
 class StoryBroken(Exception):
@@ -194,6 +202,14 @@ def _proposed(story: Story, digest_id: int) -> None:
 
 def _approve(story: Story, digest_id: int) -> None:
     administrator = firm.users()[0]
+    row = _digest(digest_id)
+    editing.edit_digest(
+        digest_id=digest_id,
+        subject=row.subject,
+        introduction=INTRODUCTION,
+        user_id=administrator.id,
+        now=timezone.now(),
+    )
     approval.approve(digest_id=digest_id, user_id=administrator.id, now=timezone.now())
     story.say("Composé, vérifié et approuvé, empreinte à l’appui.")
 
