@@ -14,7 +14,14 @@ from lxml import html as lxml_html
 from newsletter.archive.dates import is_day_shaped, machine_day
 from newsletter.archive.errors import ArchiveRefused
 from newsletter.archive.kinds.page.layout import hidden, is_data_table, is_plain_list, zone
-from newsletter.archive.kinds.page.lines import MOST_LINES, Form, Line, Zone, too_many
+from newsletter.archive.kinds.page.lines import (
+    LONGEST_TITLE,
+    MOST_LINES,
+    Form,
+    Line,
+    Zone,
+    too_many,
+)
 
 _SKIPPED = frozenset(
     [
@@ -66,6 +73,7 @@ _TRANSPARENT = frozenset(
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_NO_PAGE = ("#", "javascript:", "mailto:", "tel:", "data:")
 _SPACES = re.compile(r"[ \t\r\n]+")
 #: libxml2 cuts an HTML tree at this depth; the walk below is recursive and must stay under it.
 _DEEPEST = 240
@@ -84,6 +92,8 @@ class _Walk:
     href: str = ""
     linked: int = 0
     first_href: str = ""
+    anchors: list[str] = field(default_factory=list)
+    anchored: bool = False
     day: date | None = None
     number: int = 0
     containers: int = 0
@@ -174,7 +184,10 @@ def _inline(walk: _Walk, element: lxml_html.HtmlElement, place: _Place) -> None:
     inner = _Place(form=place.form, level=place.level, zone=place.zone, depth=place.depth + 1)
     if tag == "time" and walk.day is None:
         walk.day = machine_day(element.get("datetime", ""))
-    outer_href = walk.href
+    outer_href, outer_anchored = walk.href, walk.anchored
+    if tag == "a" and _leads_away(element.get("href", "")):
+        walk.anchored = True
+        walk.anchors.append("")
     if tag == "a" and (href := link(element.get("href", ""), walk.base_url)):
         walk.href = href
         name, opening = "a", f'<a href="{escape(href)}">'
@@ -188,7 +201,7 @@ def _inline(walk: _Walk, element: lxml_html.HtmlElement, place: _Place) -> None:
     if opening:
         walk.open_inline.pop()
         walk.html.append(f"</{name}>")
-    walk.href = outer_href
+    walk.href, walk.anchored = outer_href, outer_anchored
 
 
 def _write(walk: _Walk, text: str | None) -> None:
@@ -199,9 +212,19 @@ def _write(walk: _Walk, text: str | None) -> None:
         return
     walk.html.append(escape(text, quote=False))
     walk.text.append(text)
+    if walk.anchored:
+        _write_anchor(walk, text)
     if walk.href and text.strip():
         walk.first_href = walk.first_href or walk.href
         walk.linked += len(text.strip())
+
+
+def _write_anchor(walk: _Walk, text: str) -> None:
+    if not walk.anchors:
+        walk.anchors.append("")
+    # Longer than a title, it is told from one already: adding on would take quadratic time.
+    if len(walk.anchors[-1]) <= LONGEST_TITLE:
+        walk.anchors[-1] += text
 
 
 def _break(walk: _Walk, place: _Place) -> None:
@@ -261,6 +284,7 @@ def _flush(walk: _Walk, place: _Place) -> None:
                 level=place.level,
                 html="".join([*walk.html, *closings]).strip().removesuffix("<br>"),
                 href=walk.first_href if _is_linked(walk.linked, len(text)) else "",
+                anchors=tuple(text for part in walk.anchors if (text := part.strip(" \n\u00a0"))),
                 day=walk.day,
                 path=tuple(walk.path),
                 zone=place.zone,
@@ -269,6 +293,7 @@ def _flush(walk: _Walk, place: _Place) -> None:
         walk.day = None
     walk.html[:] = walk.open_inline
     walk.text.clear()
+    walk.anchors.clear()
     walk.linked, walk.first_href = 0, ""
 
 
@@ -277,10 +302,16 @@ def _is_linked(linked: int, length: int) -> bool:
     return linked * 10 >= length * 6 or (linked > 2 and length - linked <= 25)
 
 
+def _leads_away(href: str) -> bool:
+    """Say whether a link leads to another page, be its address complete or not."""
+    href = href.strip()
+    return bool(href) and not href.startswith(_NO_PAGE)
+
+
 def link(href: str, base_url: str) -> str:
     """Return the absolute http(s) address of a link, or nothing."""
     href = href.strip()
-    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+    if not _leads_away(href):
         return ""
     try:
         full = urljoin(base_url, href) if base_url else href

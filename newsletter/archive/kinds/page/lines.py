@@ -36,6 +36,8 @@ class Line:
     html: str = ""
     #: The link that covers most of the line.
     href: str = ""
+    #: What its links read, also those whose address cannot be completed.
+    anchors: tuple[str, ...] = ()
     #: What ``<time datetime>`` says.
     day: date | None = None
     #: The containers from the outside in: lines that belong together share more of them.

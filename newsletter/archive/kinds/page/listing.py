@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from newsletter.archive.dates import Mark, bare, day_at_edge, is_day_shaped, publication
+from newsletter.archive.dates import Mark, bare, is_day_shaped, publication
 from newsletter.archive.kinds.page.credits import credit
 from newsletter.archive.kinds.page.furniture import (
     is_capitals,
@@ -13,6 +13,7 @@ from newsletter.archive.kinds.page.furniture import (
     presentable,
     rubrics,
 )
+from newsletter.archive.kinds.page.inlinedates import titled_day
 from newsletter.archive.kinds.page.lines import Line
 
 
@@ -41,7 +42,7 @@ def day_of(line: Line) -> Mark | None:
     mark = bare(line.text)
     if mark and _says_no_title(mark.rest):
         return mark
-    beside = day_at_edge(line.text)
+    beside = titled_day(line.text)
     if beside and rubrics(beside[0]):
         return Mark(day=beside[1].day, printed=beside[1].printed, rest=beside[0])
     return None
@@ -66,6 +67,19 @@ def could_title(lines: Sequence[Line], at: int) -> bool:
         and day_of(line) is None
         and line.zone != "edge"
     )
+
+
+def anchor_of(line: Line, title: str) -> str:
+    """Return what the link at one end of the title reads, nothing when it is not the title's.
+
+    A link in the middle is a reference; one to a rubric or to "lire la suite" names nothing.
+    """
+    for anchor in line.anchors:
+        at_edge = title.startswith(anchor) or title.endswith(anchor)
+        read = replace(line, text=anchor, form="item")
+        if at_edge and read.is_titlelike and not is_furniture(read) and not rubrics(anchor):
+            return anchor
+    return ""
 
 
 def part_heading(line: Line, title: Line | list[Entry] | None) -> tuple[str, ...]:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from newsletter.archive.dates import day_at_edge
-from newsletter.archive.kinds.page.furniture import is_furniture
+from newsletter.archive.kinds.page.furniture import is_furniture, rubrics
+from newsletter.archive.kinds.page.inlinedates import titled_day
 from newsletter.archive.kinds.page.lines import Line
-from newsletter.archive.kinds.page.listing import Entry, could_title, day_of, part_heading
+from newsletter.archive.kinds.page.listing import (
+    Entry,
+    anchor_of,
+    could_title,
+    day_of,
+    part_heading,
+)
 
 
 def inline_entries(lines: Sequence[Line], page_categories: tuple[str, ...]) -> list[Entry]:
@@ -18,25 +25,34 @@ def inline_entries(lines: Sequence[Line], page_categories: tuple[str, ...]) -> l
     for at, line in enumerate(lines):
         if line.form in {"list", "table", "image"} or day_of(line):
             continue
-        edge = day_at_edge(line.text)
-        if not edge:
+        entry = _inline_entry(line, at, categories)
+        if entry:
+            found.append(entry)
+        elif not titled_day(line.text):
             categories = part_heading(line, found and found[0].title) or categories
-            continue
-        title, mark = edge
-        if len(title) > 2 and line.is_short and not title.endswith((".", ";", ",")):
-            titled = Line(text=title, form=line.form, number=line.number, href=line.href)
-            found.append(
-                Entry(
-                    title=titled,
-                    mark=mark,
-                    categories=categories,
-                    url=line.href,
-                    lines=frozenset({at}),
-                )
-            )
     if len(found) == 1 and not found[0].url:
         return []
     return [*found, *_undated_inline(lines, found)]
+
+
+def _inline_entry(line: Line, at: int, categories: tuple[str, ...]) -> Entry | None:
+    dated = titled_day(line.text)
+    if dated is None or not line.is_short:
+        return None
+    title, mark = dated
+    beside = ""
+    if anchor := anchor_of(line, title):
+        beside = title.replace(anchor, "", 1).strip(" \u00a0-–—:|•·,.()")
+        title = anchor
+    if len(title) <= 2 or title.endswith((".", ";", ",")):
+        return None
+    return Entry(
+        title=replace(line, text=title),
+        mark=mark,
+        categories=rubrics(beside) or categories,
+        url=line.href,
+        lines=frozenset({at}),
+    )
 
 
 def _undated_inline(lines: Sequence[Line], found: Sequence[Entry]) -> Iterable[Entry]:
