@@ -105,3 +105,11 @@ def test_a_post_of_a_blog_with_its_related_posts() -> None:
     assert (article.title, article.published_on) == ("Le bail", date(2021, 12, 9))
     assert article.categories == ("Juridique", "Gestion")
     assert [entry.title for entry in archive.articles[1:]] == ["Le prêt", "Le don"]
+
+
+def test_the_rubrics_of_the_breadcrumb_and_of_the_date_line_come_in_once() -> None:
+    (article,) = text_page(
+        "Actualités > PATRIMOINE\n\nLe démembrement d’un portefeuille\n"
+        f"Publié le 14 mars 2023 - Rubriques : Patrimoine, Juridique\n\n{PROSE}\n\n{PROSE}\n"
+    ).articles
+    assert article.categories == ("Patrimoine", "Juridique")

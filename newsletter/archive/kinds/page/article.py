@@ -55,7 +55,7 @@ def article_of(
     article = ParsedArticle(
         title=found.title.text,
         published_on=mark.day if mark else None,
-        categories=tuple(dict.fromkeys([*found.categories])) or page_categories,
+        categories=_each_once(found.categories) or page_categories,
         credit=found.credit,
         summary=_standfirst(found.body),
         html=html,
@@ -65,6 +65,14 @@ def article_of(
         where=f"ligne\u00a0{found.title.number}",
     )
     return article, tuple(found.skipped)
+
+
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the rubrics without doubles: ``PATRIMOINE`` and ``Patrimoine`` are one."""
+    once: dict[str, str] = {}
+    for name in names:
+        once.setdefault(folded(name), name)
+    return tuple(once.values())
 
 
 def _remarks(segment: Segment, found: _Found) -> Iterable[str]:
@@ -93,7 +101,7 @@ def _sorted(segment: Segment, meta: Metadata) -> _Found:
                 _takes_text(found, line)
             else:
                 found.skipped.append(line)
-    if not found.categories and segment.mark:
+    if segment.mark:
         found.categories.extend(filed_under(segment.mark.rest))
     if not found.credit and segment.mark:
         found.credit = credit_after(segment.mark.rest)
