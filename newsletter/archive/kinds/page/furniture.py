@@ -17,6 +17,14 @@ _FOOTER = re.compile(
     r"|gestion des cookies|conditions g[ée]n[ée]rales|cr[ée]ation (?:du )?site",
     re.IGNORECASE,
 )
+#: "Page 2 sur 7", "Toutes les actualités fiscales", "Articles plus anciens".
+_PAGER = re.compile(
+    r"page \d+(?: (?:sur|de) \d+)?|(?:voir |consulter )?tou(?:te)?s (?:les|nos) (?:actualites?"
+    r"|articles?|archives|actus|news|breves)\b.{0,60}"
+    r"|(?:articles?|actualites?|actus) (?:plus )?(?:anciens?|anciennes?|recents?|recentes?"
+    r"|precedente?s?|suivante?s?)|(?:charger|afficher|voir) (?:plus|davantage)\b.{0,40}"
+    r"|plus d (?:articles|actualites|actus)|(?:premiere|derniere) page|(?:debut|fin)"
+)
 _SHARE = re.compile(r"(?:partager|suivez)[- ](?:nous )?sur\b.{0,60}|temps de lecture\b.{0,30}")
 _KEYWORDS = re.compile(r"\s*(?:mots?[- ]cl[ée]s?|tags?|étiquettes?)\s?:", re.IGNORECASE)
 _LABEL = re.compile(
@@ -41,7 +49,9 @@ def is_furniture(line: Line) -> bool:
     plain = folded(line.text.replace("’", " ").replace("'", " "))
     if plain in FURNITURE or not plain or is_read_more(line):
         return True
-    return bool(_SHARE.fullmatch(plain) or _KEYWORDS.match(line.text) or is_footer(line.text))
+    if _SHARE.fullmatch(plain) or _PAGER.fullmatch(plain):
+        return True
+    return bool(_KEYWORDS.match(line.text) or is_footer(line.text))
 
 
 def is_read_more(line: Line) -> bool:

@@ -20,6 +20,7 @@ from newsletter.archive.kinds.page.furniture import (
 from newsletter.archive.kinds.page.lines import Line, together
 from newsletter.archive.kinds.page.listing import Entry, could_title, day_of, part_heading
 from newsletter.archive.kinds.page.onelinelist import inline_entries
+from newsletter.archive.kinds.page.undated import shape, undated_entries
 
 #: An extract under a title is shorter; more is the article itself.
 LONGEST_EXTRACT = 450
@@ -47,6 +48,7 @@ def entries(lines: Sequence[Line], *, page_categories: tuple[str, ...] = ()) -> 
         found.extend(_run_entries(lines, run, dated, page_categories))
     if len(found) == 1 and not found[0].url:
         return []
+    found.extend(undated_entries(lines, found))
     return sorted(found, key=lambda entry: min(entry.lines))
 
 
@@ -83,7 +85,8 @@ def _run_entries(
     if not cards or (len(run) == 1 and _heads_a_text(lines, cards[0])):
         return
     paths = Counter(lines[at].path for at in run)
-    categories = _label_above(lines, cards[0].start) or page_categories
+    start = cards[0].start
+    categories = _label_above(lines, start, page_categories) or page_categories
     ends = [card.start for card in cards[1:]] + [_end(lines, cards[-1])]
     previous: _Card | None = None
     for card, end in zip(cards, ends, strict=True):
@@ -92,7 +95,8 @@ def _run_entries(
                 categories = part_heading(line, lines[card.title]) or categories
         span = range(card.start, max(end, card.dated + 1, card.title + 1))
         alone = paths[lines[card.dated].path] == 1
-        entry = _entry(lines, card, span, dated[card.dated], categories, alone=alone)
+        own = _before_another(lines, card, span)
+        entry = _entry(lines, card, own, dated[card.dated], categories, alone=alone)
         if entry:
             yield entry
             yield from _undated(lines, card, span, entry, before=before)
@@ -169,6 +173,18 @@ def _nearest_title(lines: Sequence[Line], window: Iterable[int], at: int) -> int
             return index
         plain = index if plain is None else plain
     return plain
+
+
+def _before_another(lines: Sequence[Line], card: _Card, span: range) -> range:
+    """Return the span up to the next block like the card: what follows is another entry's."""
+    title, day = lines[card.title], lines[card.dated]
+    kin = together(title, day)
+    for at in span:
+        line = lines[at]
+        beside = line.html and at > max(card.title, card.dated) and together(line, title) < kin
+        if beside and shape(line) == shape(title) and could_title(lines, at):
+            return range(span.start, at)
+    return span
 
 
 def _entry(
@@ -251,11 +267,15 @@ def _undated(
             )
 
 
-def _label_above(lines: Sequence[Line], start: int) -> tuple[str, ...]:
+def _label_above(
+    lines: Sequence[Line], start: int, page_categories: tuple[str, ...]
+) -> tuple[str, ...]:
     title = lines[start]
     for at in range(start - 1, max(start - 4, -1), -1):
         if label := part_heading(lines[at], title):
-            return label
+            # A page's own title says less than its breadcrumb: "Actualités sociales", Social.
+            vague = lines[at].level == 1 and page_categories and not rubrics(lines[at].text)
+            return () if vague else label
         if not is_furniture(lines[at]):
             break
     return ()
