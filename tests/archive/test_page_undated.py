@@ -80,3 +80,25 @@ def test_links_of_a_saved_page_that_cannot_be_completed() -> None:
         f" 29/03/2024</li><li><a href=/c>{C}</a></li></ul></body></html>"
     )
     assert [(a.title, a.published_on) for a in archive.articles] == [(A, DAY), (B, DAY), (C, None)]
+
+
+def test_titles_of_a_text_under_its_heading_before_the_first_date() -> None:
+    archive = text_page(
+        f"Les titres\n\nFISCAL\n\n{A}\n{B}\n31/02/2024\n{C}\n29/03/2024\n\n"
+        "SOCIAL\n\nLe préavis\n29/03/2024\nLa prime\n\n"
+        "© 2024 - Exemple Conseil - mentions légales\n"
+    )
+    assert [(a.title, a.published_on, a.categories) for a in archive.articles] == [
+        (A, None, ("Fiscal",)),
+        (B, None, ("Fiscal",)),
+        (C, DAY, ("Fiscal",)),
+        ("Le préavis", DAY, ("Social",)),
+        ("La prime", None, ("Social",)),
+    ]
+    assert [bool(a.remarks) for a in archive.articles] == [False, True, False, False, False]
+
+
+def test_what_stands_over_a_text_list_without_a_heading_is_pointed_out() -> None:
+    archive = text_page(f"Nos brèves du mois\n{A}\n29/03/2024\n{B}\n29/03/2024\n")
+    assert [a.title for a in archive.articles] == [A, B]
+    assert "Nos brèves du mois" in archive.remarks[0]

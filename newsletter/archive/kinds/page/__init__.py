@@ -22,7 +22,7 @@ from newsletter.archive.kinds.page.furniture import (
 )
 from newsletter.archive.kinds.page.index import entries
 from newsletter.archive.kinds.page.lines import Line
-from newsletter.archive.kinds.page.listing import Entry
+from newsletter.archive.kinds.page.listing import Entry, stands_alone
 from newsletter.archive.kinds.page.metadata import Metadata, metadata_of
 from newsletter.archive.kinds.page.onelinelist import linked_titles
 from newsletter.archive.kinds.page.segments import segments
@@ -59,6 +59,7 @@ def _recognised(lines: tuple[Line, ...], meta: Metadata, *, is_html: bool) -> Pa
     listed = entries(rest, page_categories=categories)
     body = _without(rest, listed)
     articles, refused, skipped = _articles(body, meta, categories)
+    skipped = [*_beside_lists(rest, listed), *skipped]
     if is_html and not articles and not listed:
         listed = linked_titles(rest)
     if not articles and not listed and not refused:
@@ -117,6 +118,18 @@ def _without_block(lines: tuple[Line, ...]) -> tuple[ParsedFirm | None, tuple[Li
 def _without(lines: tuple[Line, ...], listed: Sequence[Entry]) -> list[Line]:
     taken = frozenset().union(*(entry.lines for entry in listed))
     return [line for at, line in enumerate(lines) if at not in taken]
+
+
+def _beside_lists(lines: tuple[Line, ...], listed: Sequence[Entry]) -> list[Line]:
+    """Return the lines of a text that touch a list and may be titles of it, for a person to say."""
+    taken = frozenset().union(*(entry.lines for entry in listed))
+    return [
+        line
+        for at, line in enumerate(lines)
+        if at not in taken
+        and any(near in taken and lines[near].path == line.path for near in (at - 1, at + 1))
+        and stands_alone(lines, at)
+    ]
 
 
 def _articles(
@@ -181,7 +194,8 @@ def _lost_links(root: lxml_html.HtmlElement, found: ParsedArchive) -> tuple[str,
 
 
 def _remarks(skipped: Sequence[Line]) -> tuple[str, ...]:
-    kept = [line for line in skipped if not is_furniture(line) and not is_footer(line.text)]
+    once = {(line.number, line.text): line for line in skipped}.values()
+    kept = [line for line in once if not is_furniture(line) and not is_footer(line.text)]
     if not kept:
         return ()
     quoted = ", ".join(f"«\u00a0{line.text[:60]}\u00a0»" for line in kept[:_QUOTED])

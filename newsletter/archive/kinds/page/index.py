@@ -18,7 +18,14 @@ from newsletter.archive.kinds.page.furniture import (
     rubrics,
 )
 from newsletter.archive.kinds.page.lines import Line, together
-from newsletter.archive.kinds.page.listing import Entry, could_title, day_of, part_heading
+from newsletter.archive.kinds.page.listing import (
+    Entry,
+    could_title,
+    day_of,
+    part_heading,
+    stands_alone,
+    undated_line,
+)
 from newsletter.archive.kinds.page.onelinelist import inline_entries
 from newsletter.archive.kinds.page.undated import shape, undated_entries
 
@@ -85,8 +92,10 @@ def _run_entries(
     if not cards or (len(run) == 1 and _heads_a_text(lines, cards[0])):
         return
     paths = Counter(lines[at].path for at in run)
-    start = cards[0].start
+    lead = _lead(lines, cards[0], before=before)
+    start = lead.start if lead else cards[0].start
     categories = _label_above(lines, start, page_categories) or page_categories
+    yield from (undated_line(lines[at], at, categories) for at in lead)
     ends = [card.start for card in cards[1:]] + [_end(lines, cards[-1])]
     previous: _Card | None = None
     for card, end in zip(cards, ends, strict=True):
@@ -101,6 +110,33 @@ def _run_entries(
             yield entry
             yield from _undated(lines, card, span, entry, before=before)
         previous = card
+    trail = _trail(lines, cards[-1], before=before)
+    yield from (undated_line(lines[at], at, categories) for at in trail)
+
+
+def _lead(lines: Sequence[Line], card: _Card, *, before: bool) -> range:
+    """Return the titles of a text between the list's heading and its first dated title.
+
+    Without a heading above them they may themselves head the page: they are left.
+    """
+    at = card.start
+    while before and at > 0 and card.start - at < _FAR and stands_alone(lines, at - 1):
+        at -= 1
+    headed = at > 0 and bool(part_heading(lines[at - 1], lines[card.title]))
+    return range(at, card.start) if headed else range(0)
+
+
+def _trail(lines: Sequence[Line], card: _Card, *, before: bool) -> range:
+    """Return the titles of a text right under the list's last date, no blank line between."""
+    at = start = max(card.title, card.dated) + 1
+    while (
+        before
+        and at < len(lines)
+        and lines[at].path == lines[start - 1].path
+        and stands_alone(lines, at)
+    ):
+        at += 1
+    return range(start, at)
 
 
 def _titles_come_before(lines: Sequence[Line], run: Sequence[int]) -> bool:
@@ -248,8 +284,11 @@ def _undated(
 ) -> Iterable[Entry]:
     """Return the titles of the list that stand between two dated ones without a date."""
     title, day = lines[card.title], lines[card.dated]
+    categories = entry.categories
     for at in span:
         line = lines[at]
+        if at > max(card.title, card.dated):
+            categories = part_heading(line, title) or categories
         if at in entry.lines or not could_title(lines, at) or is_capitals(line.text):
             continue
         apart = line.form == "line" and before and at > card.dated
@@ -258,13 +297,7 @@ def _undated(
             and (apart or (line.form != "line" and together(line, day) < together(title, day)))
             and bool(line.href) == bool(title.href)
         ):
-            yield Entry(
-                title=line,
-                mark=None,
-                categories=entry.categories,
-                url=line.href,
-                lines=frozenset({at}),
-            )
+            yield undated_line(line, at, categories)
 
 
 def _label_above(

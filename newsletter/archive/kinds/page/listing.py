@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from newsletter.archive.dates import Mark, bare, is_day_shaped, publication
 from newsletter.archive.kinds.page.credits import credit
 from newsletter.archive.kinds.page.furniture import (
+    breadcrumb,
     is_capitals,
     is_furniture,
     presentable,
@@ -27,6 +28,11 @@ class Entry:
     url: str = ""
     summary: str = ""
     lines: frozenset[int] = frozenset()
+
+
+def undated_line(line: Line, at: int, categories: tuple[str, ...]) -> Entry:
+    """Return the line at that position as an entry without a date."""
+    return Entry(title=line, mark=None, categories=categories, url=line.href, lines=frozenset({at}))
 
 
 def day_of(line: Line) -> Mark | None:
@@ -80,6 +86,18 @@ def anchor_of(line: Line, title: str) -> str:
         if at_edge and read.is_titlelike and not is_furniture(read) and not rubrics(anchor):
             return anchor
     return ""
+
+
+def stands_alone(lines: Sequence[Line], at: int) -> bool:
+    """Say whether a line of a text is a title, no heading in capitals and no breadcrumb."""
+    line = lines[at]
+    return (
+        not line.html
+        and could_title(lines, at)
+        and not is_capitals(line.text)
+        and breadcrumb(line.text) is None
+        and not credit(line.text)
+    )
 
 
 def part_heading(line: Line, title: Line | list[Entry] | None) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from newsletter.archive.kinds.page.listing import (
     could_title,
     day_of,
     part_heading,
+    undated_line,
 )
 
 
@@ -63,13 +64,7 @@ def _undated_inline(lines: Sequence[Line], found: Sequence[Entry]) -> Iterable[E
             line = lines[at]
             alike = line.form == one.title.form and line.path[:-1] == lines[above].path[:-1]
             if alike and bool(line.href) == bool(one.url) and could_title(lines, at):
-                yield Entry(
-                    title=line,
-                    mark=None,
-                    categories=one.categories,
-                    url=line.href,
-                    lines=frozenset({at}),
-                )
+                yield undated_line(line, at, one.categories)
 
 
 def linked_titles(lines: Sequence[Line]) -> list[Entry]:
