@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from newsletter.delivery import launching, links
 from newsletter.delivery.models import Batch, Message, MessageState
 from newsletter.digests import approval
+from newsletter.digests.articlelinks import article_path
 from newsletter.digests.models import Digest
 from newsletter.firm.categories import get_or_create_categories
 from tests.scenes import NOW, Scene
@@ -47,7 +48,7 @@ def test_public_pages(scene: Scene, site: str, page: Page) -> None:
         f"p/{token}",
         "s/la-lettre",
         f"c/{confirm}",
-        f"a/{article.id}",
+        article_path(article.id).lstrip("/"),
         f"u/{links.token(links.PERSONAL, 0)}",
         "staff/sign-in",
     ):
