@@ -113,3 +113,39 @@ def test_the_rubrics_of_the_breadcrumb_and_of_the_date_line_come_in_once() -> No
         f"Publié le 14 mars 2023 - Rubriques : Patrimoine, Juridique\n\n{PROSE}\n\n{PROSE}\n"
     ).articles
     assert article.categories == ("Patrimoine", "Juridique")
+
+
+def test_the_last_article_of_a_page_is_not_lost_for_want_of_a_date() -> None:
+    dated = (("Le bail", "Publié le 29 mars 2024"), ("Le prêt", "Publié le 8 mars 2024"))
+    archive = html_page(
+        "".join(
+            f"<article><h2>{title}</h2><p>{PROSE}</p><p>{PROSE}</p><p>{day}</p></article>"
+            for title, day in (*dated, ("Le don", ""))
+        )
+    )
+    assert [(a.title, a.published_on) for a in archive.articles] == [
+        ("Le bail", date(2024, 3, 29)),
+        ("Le prêt", date(2024, 3, 8)),
+        ("Le don", None),
+    ]
+
+
+def test_a_date_of_change_between_the_title_and_the_date() -> None:
+    (article,) = text_page(
+        f"La location\nMis à jour le 3 mars 2023\nPublié le 1er février 2023\n\n{PROSE}\n"
+    ).articles
+    assert (article.title, article.published_on) == ("La location", date(2023, 2, 1))
+
+
+def test_a_date_right_above_the_title_of_an_article() -> None:
+    (article,) = text_page(f"29/03/2024\nLe bail commercial\n\n{PROSE}\n").articles
+    assert (article.title, article.published_on) == ("Le bail commercial", date(2024, 3, 29))
+
+
+def test_a_month_that_heads_a_list_is_no_rubric() -> None:
+    archive = html_page(
+        "<h2>Novembre 2025</h2><ul><li><a href=/a>Le bail</a> 29/11/2025</li>"
+        "<li><a href=/b>Le prêt</a> 03/11/2025</li></ul><h2>Octobre 2025</h2>"
+        "<ul><li><a href=/c>Le don</a> 02/10/2025</li></ul>"
+    )
+    assert [a.categories for a in archive.articles] == [(), (), ()]

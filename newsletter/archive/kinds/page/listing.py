@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,12 @@ from newsletter.archive.kinds.page.furniture import (
 )
 from newsletter.archive.kinds.page.inlinedates import titled_day
 from newsletter.archive.kinds.page.lines import Line
+from newsletter.common.french import MONTHS
+
+#: "Novembre 2025", "Archives 2025": a heading of a list that is no rubric.
+_PERIOD = re.compile(
+    rf"(?:archives?\s{{1,3}}(?:de\s)?)?(?:(?:{'|'.join(MONTHS)})\s{{1,3}})?\d{{4}}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +109,7 @@ def stands_alone(lines: Sequence[Line], at: int) -> bool:
 
 def part_heading(line: Line, title: Line | list[Entry] | None) -> tuple[str, ...]:
     """Return the rubrics when the line heads the part of a list that follows."""
-    if line.zone == "edge" or line.href or not line.is_short:
+    if line.zone == "edge" or line.href or not line.is_short or _PERIOD.fullmatch(line.text):
         return ()
     if label := rubrics(line.text):
         return label

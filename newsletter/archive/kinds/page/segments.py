@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsletter.archive.dates import Mark, bare, is_update, publication
+from newsletter.archive.dates import Mark, bare, is_day_shaped, is_update, publication
 from newsletter.archive.kinds.page.credits import credit
 from newsletter.archive.kinds.page.furniture import breadcrumb, is_furniture, rubrics
 from newsletter.archive.kinds.page.lines import Line
@@ -31,7 +31,8 @@ def segments(lines: Sequence[Line]) -> list[Segment]:
     marks = [at for at in range(len(lines)) if _is_mark(lines, at, first_prose)]
     if not marks:
         return [Segment(lines=tuple(lines))] if _weight(lines) >= SHORTEST_TEXT else []
-    if _weight(lines[: marks[0]]) > _weight(lines[marks[-1] + 1 :]):
+    closing = all(_closes(lines, at) for at in marks)
+    if closing or _weight(lines[: marks[0]]) > _weight(lines[marks[-1] + 1 :]):
         cut = _closed_by(lines, marks)
     else:
         cut = _opened_by(lines, marks)
@@ -46,6 +47,8 @@ def _is_mark(lines: Sequence[Line], at: int, first_prose: int) -> bool:
     if publication(line.text) or (line.day and day_of(line)):
         return True
     mark = bare(line.text)
+    if at < first_prose and is_day_shaped(line.text) and _stands_over_a_title(lines, at):
+        return True
     if not mark or not at:
         return False
     if credit(mark.rest.lstrip(" -–—|·•")):
@@ -53,6 +56,20 @@ def _is_mark(lines: Sequence[Line], at: int, first_prose: int) -> bool:
     above = at - 2 if rubrics(lines[at - 1].text) and at > 1 else at - 1
     in_text = first_prose < above
     return lines[above].is_titlelike and (not in_text or lines[above].form == "heading")
+
+
+def _stands_over_a_title(lines: Sequence[Line], at: int) -> bool:
+    """Say whether a date opens an article: a title right under it, none right above."""
+    above, below = lines[max(at - 1, 0)], lines[at + 1] if at + 1 < len(lines) else None
+    if at and above.is_titlelike and not is_furniture(above) and breadcrumb(above.text) is None:
+        return False
+    return below is not None and below.is_titlelike and not is_furniture(below)
+
+
+def _closes(lines: Sequence[Line], at: int) -> bool:
+    """Say whether prose stands right above the date and none right under it."""
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    return at > 0 and lines[at - 1].is_prose and not (below and below.is_prose)
 
 
 def _closed_by(lines: Sequence[Line], marks: Sequence[int]) -> list[Segment]:
@@ -65,6 +82,11 @@ def _closed_by(lines: Sequence[Line], marks: Sequence[int]) -> list[Segment]:
             end += 1
         found.append(Segment(lines=tuple(lines[start:end]), mark=_mark(lines[at])))
         start = end
+    tail = lines[start:]
+    levels = {line.level for line in lines[:start] if line.form == "heading"}
+    if any(line.level in levels for line in tail if line.form == "heading"):
+        # One more article, undated, under a heading like the others'.
+        found.append(Segment(lines=tuple(tail)))
     return found
 
 
@@ -89,6 +111,8 @@ def _title_above(lines: Sequence[Line], at: int, floor: int) -> int:
         line = lines[index]
         if line.form in {"list", "table"}:
             break
+        if is_update(line.text):
+            continue
         if line.is_titlelike and not rubrics(line.text) and not is_furniture(line):
             title = index
             if line.form == "heading" or lines[index].form == "line":
