@@ -149,3 +149,10 @@ def test_a_month_that_heads_a_list_is_no_rubric() -> None:
         "<ul><li><a href=/c>Le don</a> 02/10/2025</li></ul>"
     )
     assert [a.categories for a in archive.articles] == [(), (), ()]
+
+
+def test_the_day_printed_at_the_head_of_a_site_dates_nothing() -> None:
+    (article,) = text_page(
+        f"vendredi 29 mars 2024\nCabinet Exemple\n\nLe bail commercial\n\n{PROSE}\n"
+    ).articles
+    assert article.published_on is None

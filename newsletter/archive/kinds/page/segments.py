@@ -59,11 +59,16 @@ def _is_mark(lines: Sequence[Line], at: int, first_prose: int) -> bool:
 
 
 def _stands_over_a_title(lines: Sequence[Line], at: int) -> bool:
-    """Say whether a date opens an article: a title right under it, none right above."""
-    above, below = lines[max(at - 1, 0)], lines[at + 1] if at + 1 < len(lines) else None
+    """Say whether a date opens an article: a title and its text right under it, none above.
+
+    Under the day on which a page was saved stand the site's name and a menu.
+    """
+    above, below = lines[max(at - 1, 0)], lines[at + 1 : at + 3]
     if at and above.is_titlelike and not is_furniture(above) and breadcrumb(above.text) is None:
         return False
-    return below is not None and below.is_titlelike and not is_furniture(below)
+    if len(below) < 2 or is_furniture(below[0]):
+        return False
+    return below[0].is_titlelike and below[1].is_prose
 
 
 def _closes(lines: Sequence[Line], at: int) -> bool:
