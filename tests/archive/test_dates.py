@@ -142,3 +142,18 @@ def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
         for start in range(0, 20_000, 100):
             reader(text[start : start + dates.LONGEST_LINE])
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mis à jour le 1er juin 2025 - Publié le 3 février 2025",
+        "Mis à jour le 01/06/2025 | Publié le 03/02/2025",
+        "Dernière mise à jour : 1er juin 2025 (publié le 3 février 2025)",
+        "Publié le 3 février 2025 - Mis à jour le 1er juin 2025",
+    ],
+)
+def test_an_update_named_first_is_not_the_publication(line: str) -> None:
+    found = dates.publication(line)
+    assert found is not None
+    assert found.day == date(2025, 2, 3)
