@@ -117,8 +117,8 @@ def day_at_edge(text: str) -> tuple[str, Mark] | None:
 def publication(text: str) -> Mark | None:
     """Return the date that a line announces: "Publié le 9 décembre 2021", "Article du 06/07/2011".
 
-    A date inside a sentence, "Cass. civ., 13 octobre 2021", announces nothing. In "Mis à jour le 1er
-    juin 2025 - Publié le 3 février 2025" the second one is the publication.
+    A date inside a sentence, "Cass. civ., 13 octobre 2021", announces nothing. In "Mis à jour le
+    1er juin 2025 - Publié le 3 février 2025" the second one is the publication.
     """
     update = _UPDATED.match(text) if len(text) <= LONGEST_LINE else None
     after = text[update.end() :].lstrip(" \u00a0-–—|·•/,(") if update else ""
