@@ -155,9 +155,9 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env.text("NEWSLETTER_LOG_LEVEL", "INFO")},
-    # At DEBUG these print bodies, addresses and the API key.
+    # At DEBUG these print bodies, addresses and the API key; the beat would tell each tick.
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("python_http_client", "urllib3", "CSSUTILS", "amqp", "kombu")
+        for name in ("python_http_client", "urllib3", "CSSUTILS", "amqp", "kombu", "celery.beat")
     },
 }
