@@ -45,6 +45,8 @@ class Heartbeat:
         while not self._stop.is_set():
             with _own_connection():
                 presence.seen(name=self.name, started_at=started_at, now=timezone.now())
+            # A worker whose beat is not running still finds what has become due.
+            bell.ring_tick()
             self._stop.wait(SECONDS)
         with _own_connection():
             presence.gone(name=self.name)
