@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
@@ -96,15 +97,19 @@ def shown(known: Known) -> None:
             markup=False,
         )
     for proof in known.consents:
-        end = f", retiré le {day_in_words(proof.withdrawn_at.date())}" if proof.withdrawn_at else ""
+        end = (
+            f", retiré le {day_in_words(timezone.localdate(proof.withdrawn_at))}"
+            if proof.withdrawn_at
+            else ""
+        )
         console.print(
             f"{proof.list_name} : {proof.basis_label}, {proof.source}, noté le "
-            f"{day_in_words(proof.recorded_at.date())}{end}",
+            f"{day_in_words(timezone.localdate(proof.recorded_at))}{end}",
             markup=False,
         )
     for suppression in known.suppressions:
         console.print(
             f"Ne plus écrire ({suppression.scope or 'tout envoi'}) : {suppression.reason_label}, "
-            f"{day_in_words(suppression.created_at.date())}",
+            f"{day_in_words(timezone.localdate(suppression.created_at))}",
             markup=False,
         )

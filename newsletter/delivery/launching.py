@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from newsletter.audience.models import Subscription
 from newsletter.common.french import day_in_words
@@ -152,7 +153,7 @@ def _note(digest_id: int, action: str, user_id: int | None, now: datetime) -> No
 def _why_not_launched(digest: Digest) -> str:
     if digest.state == State.SENT and digest.sent_at:
         return (
-            f"Ce numéro est déjà parti le {day_in_words(digest.sent_at.date())} : "
+            f"Ce numéro est déjà parti le {day_in_words(timezone.localdate(digest.sent_at))} : "
             "il ne part pas deux fois."
         )
     if digest.state in {State.LAUNCHED, State.SENDING, State.PAUSED}:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,16 @@ def test_a_second_send_is_refused_with_a_sentence(scene: Scene) -> None:
     digest_id = scene.sent()
     with pytest.raises(DigestRefused, match="déjà parti"):
         launching.launch(digest_id=digest_id, user_id=None, now=NOW)
+
+
+def test_a_day_is_said_as_the_firm_lives_it(scene: Scene) -> None:
+    scene.article("Un")
+    scene.people(1)
+    digest_id = scene.sent()
+    late = datetime(2026, 12, 1, 23, 30, tzinfo=UTC)
+    Digest.objects.filter(id=digest_id).update(sent_at=late)
+    with pytest.raises(DigestRefused, match="2 décembre 2026"):
+        launching.launch(digest_id=digest_id, user_id=None, now=late)
 
 
 def test_any_change_voids_the_approval(scene: Scene) -> None:
