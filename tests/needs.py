@@ -14,6 +14,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Node's judges of the mail, and axe, which judges the pages too.
+NODE_TOOLS = ROOT / "newsletter" / "digests" / "judges" / "node" / "node_modules"
+AXE = NODE_TOOLS / "axe-core" / "axe.min.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,8 @@ TOOLS: dict[str, Tool] = {
     ),
     "node-tools": Tool(
         "les limites des messageries (caniemail, axe, validation HTML)",
-        "installez Node 20, puis : npm ci --prefix tests/mailclients",
-        lambda: (
-            program("node") is not None
-            and (ROOT / "tests" / "mailclients" / "node_modules").is_dir()
-        ),
+        "installez Node 20, puis : npm ci --prefix newsletter/digests/judges/node",
+        lambda: program("node") is not None and NODE_TOOLS.is_dir(),
     ),
     "smtp-sink": Tool(
         "l’envoi à un vrai serveur SMTP",

@@ -16,6 +16,7 @@ from newsletter.common.french import counted, day_in_words
 from newsletter.common.typography import typeset_fr
 from newsletter.delivery import queries as ledger
 from newsletter.digests import queries
+from newsletter.digests.judges.panel import Opinion
 from newsletter.digests.queries import CandidateRow, DigestRow
 from newsletter.rendering.checks import Finding
 
@@ -133,10 +134,16 @@ def list_digests(rows: Sequence[DigestRow]) -> None:
     Console().print(table)
 
 
-def findings(found: Sequence[Finding]) -> None:
-    """Print what the checks found."""
+def checked(found: Sequence[Finding], judges: Sequence[Opinion]) -> None:
+    """Print what the checks found, who judged, and who could not."""
     if not found:
         print("Rien à signaler.")
     for finding in found:
         grave = "BLOQUANT" if finding.level == "blocking" else "à voir"
         print(f"[{grave}] {finding.where} : {finding.sentence} {finding.remedy}")
+    print("\nContrôles du service : contenu, liens, poids, mentions, deux versions identiques.")
+    for judge in judges:
+        if judge.absent:
+            print(f"NON VÉRIFIÉ ICI – {judge.judge} : {judge.absent}")
+        else:
+            print(f"{judge.judge} : {judge.summary}.")

@@ -22,8 +22,6 @@ from newsletter.common.french import weekday_in_words
 from newsletter.delivery import launching, notices, settling, testing, working
 from newsletter.digests import approval, previewing, proposing, queries
 from newsletter.firm.queries import user_by_email
-from newsletter.rendering.stamping import stamp
-from newsletter.rendering.values import Addressee
 from workers import bell
 
 app = typer.Typer()
@@ -92,8 +90,14 @@ def show(
 def check(digest_id: Id, json: Json = False) -> None:
     """Vérifier un numéro avant de l’approuver ; sort en 1 quand un défaut bloque."""
     existing(digest_id)
-    found = previewing.findings(digest_id)
-    emit(json, {"digest": digest_id, "findings": found}, lambda: printing.findings(found))
+    own = previewing.findings(digest_id)
+    judges = previewing.judgement(digest_id)
+    found = previewing.gravest_first([*own, *(one for judge in judges for one in judge.findings)])
+    emit(
+        json,
+        {"digest": digest_id, "findings": found, "judges": judges},
+        lambda: printing.checked(found, judges),
+    )
     if any(finding.level == "blocking" for finding in found):
         raise typer.Exit(1)
 
@@ -107,17 +111,10 @@ def render(
     """Écrire le message tel qu’il partirait : message.eml, message.html, message.txt, en ligne."""
     existing(digest_id)
     message = previewing.preview(digest_id)
-    person = Addressee(
-        address="lecteur@example.org",
-        greeting="Madame, Monsieur,",
-        token="A" * 28,
-        message_id="<apercu@example.org>",
-        date="Thu, 01 Jan 1970 00:00:00 +0000",
-    )
     article_ids = [c.article_id for c in queries.candidates(digest_id) if c.picked]
     out.mkdir(parents=True, exist_ok=True)
     files = {
-        "message.eml": stamp(message, person),
+        "message.eml": previewing.sample(digest_id),
         "message.html": message.html.encode(),
         "message.txt": message.text.encode(),
         "online.html": previewing.online(

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time
+from email.utils import format_datetime
 
 from django.conf import settings
+from django.utils import timezone
 
+from newsletter.digests import queries
 from newsletter.digests.composing import content_of
+from newsletter.digests.judges.panel import Opinion, opinions
 from newsletter.digests.refusals import DigestRefused
 from newsletter.rendering.checks import Finding, check_message
-from newsletter.rendering.compiling import compile_message
+from newsletter.rendering.chrome import WORDS
+from newsletter.rendering.compiling import PREVIEW_TOKEN, compile_message
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.online import online_page
-from newsletter.rendering.values import CompiledMessage
+from newsletter.rendering.stamping import stamp
+from newsletter.rendering.values import Addressee, CompiledMessage
+
+#: The online page of no variant: a preview shows the link that the message will have.
+PREVIEW_PATH = f"/v/{PREVIEW_TOKEN}"
 
 
 def compiled(
@@ -36,7 +46,28 @@ def compiled(
 
 def preview(digest_id: int) -> CompiledMessage:
     """Compile the whole digest as it stands now."""
-    return compiled(digest_id)
+    return compiled(digest_id, view_path=PREVIEW_PATH)
+
+
+def sample(digest_id: int) -> bytes:
+    """Return the whole message as it would leave, addressed to nobody in particular.
+
+    The same digest gives the same bytes: it is dated nine o'clock of its edition's day.
+    """
+    digest = queries.digest(digest_id)
+    if digest is None:
+        raise DigestRefused("Ce numéro n’existe pas.")
+    publication = queries.publication(digest.publication_id)
+    language = publication.language if publication else "fr"
+    nine = datetime.combine(digest.edition_date, time(9), timezone.get_default_timezone())
+    person = Addressee(
+        address="lecteur@example.org",
+        greeting=WORDS["en" if language == "en" else "fr"]["neutral_greeting"],
+        token="A" * 28,
+        message_id=f"{digest_id}.0.apercu@example.org",
+        date=format_datetime(nine),
+    )
+    return stamp(preview(digest_id), person)
 
 
 def online(digest_id: int, *, article_ids: Sequence[int], view_path: str) -> str:
@@ -49,8 +80,16 @@ def online(digest_id: int, *, article_ids: Sequence[int], view_path: str) -> str
 
 
 def findings(digest_id: int) -> tuple[Finding, ...]:
-    """Return what the checks say of the digest as it stands, the grave ones first."""
-    content = content_of(digest_id)
-    message = compiled(digest_id)
-    found = check_message(content, message)
+    """Return what our own checks say of the digest as it stands, the grave ones first."""
+    content = content_of(digest_id, view_path=PREVIEW_PATH)
+    return gravest_first(check_message(content, preview(digest_id)))
+
+
+def judgement(digest_id: int) -> tuple[Opinion, ...]:
+    """Return what the machine's outside judges say of the bytes as sent (some seconds)."""
+    return opinions(sample(digest_id))
+
+
+def gravest_first(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings with the blocking ones before the others."""
     return tuple(sorted(found, key=lambda finding: finding.level != "blocking"))

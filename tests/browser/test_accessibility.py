@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +13,10 @@ from newsletter.digests import approval
 from newsletter.digests.articlelinks import article_path
 from newsletter.digests.models import Digest
 from newsletter.firm.categories import get_or_create_categories
+from tests.needs import AXE
 from tests.scenes import NOW, Scene
 
 pytestmark = pytest.mark.needs("chromium", "node-tools")
-AXE = Path(__file__).resolve().parents[1] / "mailclients/node_modules/axe-core/axe.min.js"
 
 
 def violations(page: Page) -> list[str]:

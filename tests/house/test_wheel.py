@@ -41,11 +41,12 @@ def test_every_module_and_the_demos_content_are_in_it(names: set[str]) -> None:
         file.relative_to(ROOT).as_posix()
         for package in ("newsletter", "workers")
         for file in Path(ROOT / package).rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts
+        if file.is_file() and not {"__pycache__", "node_modules"} & set(file.parts)
     }
     assert expected <= names
 
 
 def test_nothing_of_the_workshop_is_in_it(names: set[str]) -> None:
     tops = {name.split("/")[0] for name in names}
+    assert not any("node_modules" in name for name in names)
     assert {top for top in tops if not top.endswith(".dist-info")} == {"newsletter", "workers"}

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 
+from newsletter.digests.judges import mailclients
+from newsletter.digests.judges.mailclients import Verdict
 from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.notices import NOTICES
 from newsletter.rendering.online import online_page
-from tests.needs import ROOT, program
+from tests.needs import ROOT
 from tests.rendering.contents import ORDINARY, TEMPLATES, english, hostile
 from tests.rendering.test_notices import notice
 
 pytestmark = pytest.mark.needs("node-tools")
 
-#: Distinct features that a client of this family lacks, at most (issue: the mail itself).
-MOST = {
-    "gmail.desktop-webmail": 2,
-    "gmail.mobile-webmail": 2,
-    "outlook.windows": 5,
-    "orange.desktop-webmail": 5,
-    "orange.ios": 5,
-    "orange.android": 5,
-    "sfr.desktop-webmail": 3,
-    "laposte.desktop-webmail": 3,
-    "yahoo.desktop-webmail": 2,
-    "yahoo.ios": 2,
-    "yahoo.android": 2,
-    "apple-mail.macos": 0,
-    "apple-mail.ios": 0,
-    "thunderbird.macos": 1,
-}
-FOLDER = ROOT / "tests" / "mailclients"
+EXPECTED = mailclients.expectations()
+MOST = EXPECTED.limits
 REPORT = ROOT / "build" / "mail-clients.txt"
 
 
@@ -62,59 +43,46 @@ def documents() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def verdicts() -> dict[str, dict[str, Any]]:
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
     """The judges' words on every document, in one run of Node."""
-    judged = subprocess.run(
-        [program("node") or "node", "judge.mjs"],
-        cwd=FOLDER,
-        input=json.dumps(documents()),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert judged.returncode == 0, judged.stderr
-    found: dict[str, dict[str, Any]] = json.loads(judged.stdout)
+    found = mailclients.verdicts(documents(), home=tmp_path_factory.mktemp("judges"))
     write_report(found["editorial ordinary"])
     return found
 
 
-def write_report(verdict: Mapping[str, Mapping[str, list[str]]]) -> None:
+def write_report(verdict: Verdict) -> None:
     """Write what every client of caniemail's data lacks, also those without a limit."""
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     lines = [
         f"{client}: {len(features)} lacking ({', '.join(features)})"
-        for client, features in sorted(verdict["lacking"].items())
+        for client, features in sorted(verdict.lacking.items())
     ]
     lines += [
         f"{client}: {len(features)} partly ({', '.join(features)})"
-        for client, features in sorted(verdict["partly"].items())
+        for client, features in sorted(verdict.partly.items())
     ]
     REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize("client", MOST)
-def test_no_client_lacks_more_than_its_limit(
-    client: str, verdicts: dict[str, dict[str, Any]]
-) -> None:
+def test_no_client_lacks_more_than_its_limit(client: str, verdicts: dict[str, Verdict]) -> None:
     for name, verdict in verdicts.items():
-        lacking = verdict["lacking"].get(client, [])
+        lacking = verdict.lacking.get(client, [])
         assert len(lacking) <= MOST[client], (name, lacking)
 
 
 def test_each_lacking_feature_is_listed_with_its_reason(
-    verdicts: dict[str, dict[str, Any]],
+    verdicts: dict[str, Verdict],
 ) -> None:
-    listed = json.loads((Path(FOLDER) / "remaining.json").read_text(encoding="utf-8"))
     found = {
         feature
         for verdict in verdicts.values()
         for client in MOST
-        for feature in verdict["lacking"].get(client, [])
+        for feature in verdict.lacking.get(client, [])
     }
-    assert found <= listed.keys()
+    assert found <= EXPECTED.remaining.keys()
 
 
-def test_the_html_is_valid(verdicts: dict[str, dict[str, Any]]) -> None:
-    invalid = {name: verdict["invalid"] for name, verdict in verdicts.items() if verdict["invalid"]}
+def test_the_html_is_valid(verdicts: dict[str, Verdict]) -> None:
+    invalid = {name: verdict.invalid for name, verdict in verdicts.items() if verdict.invalid}
     assert not invalid

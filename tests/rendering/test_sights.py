@@ -14,8 +14,9 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
+from newsletter.digests.judges import accessibility
 from newsletter.rendering.compiling import compile_message
-from tests.needs import ROOT, required
+from tests.needs import AXE, ROOT, required
 from tests.rendering.contents import ORDINARY, TEMPLATES, english, hostile
 from tests.rendering.sights import as_word, photograph, shown, without_styles
 from tests.rendering.test_notices import notice
@@ -24,7 +25,6 @@ pytestmark = pytest.mark.needs("chromium")
 
 GOLDENS = ROOT / "tests" / "golden" / "sights"
 RESULTS = ROOT / "build" / "sights"
-AXE = ROOT / "tests" / "mailclients" / "node_modules" / "axe-core" / "axe.min.js"
 #: Share of pixels that may differ clearly: fonts are hinted a little differently elsewhere.
 TOLERANCE = 0.02
 CONTENTS = {"ordinary": ORDINARY, "english": english(), **hostile()}
@@ -142,10 +142,6 @@ def test_no_content_breaks_the_page_at_320_pixels(layout: str, way: str, chromiu
         assert seen == {"width": 320, "small": [], "low": [], "bare": [], "images": []}, name
 
 
-#: A mail stands inside a webmail's own page, whose landmarks it must not repeat.
-AXE_OPTIONS = {"rules": {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}}
-
-
 @pytest.mark.needs("node-tools")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing(dark: bool, chromium: Browser) -> None:
@@ -157,7 +153,7 @@ def test_axe_finds_nothing(dark: bool, chromium: Browser) -> None:
     for name, html in pages.items():
         with shown(chromium, html, width=600, dark=dark) as page:
             page.evaluate(axe)
-            found = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
+            found = page.evaluate("options => axe.run(document, options)", accessibility.OPTIONS)
         violations = [
             (violation["id"], [node["target"] for node in violation["nodes"]])
             for violation in found["violations"]

@@ -1,0 +1,86 @@
+"""SpamAssassin on the bytes as sent, with its local rules: no network, nothing learnt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsletter.digests.judges.programs import JudgeAbsent, judged, program
+from newsletter.rendering.findings import Finding
+
+LABEL = "Pourriel (SpamAssassin)"
+REMEDY = "sudo apt-get install spamassassin"
+#: What most servers refuse or file apart, SpamAssassin's own default.
+LIMIT = 5.0
+#: Rules that say no ill: a mailing list, an HTML part, a file in place of a delivery.
+HARMLESS = frozenset({"HTML_MESSAGE", "MAILING_LIST_MULTI", "NO_RECEIVED", "NO_RELAYS", "none"})
+#: What the rules that a digest can meet mean, for who reads them.
+_MEANINGS = {
+    "WEIRD_PORT": "l’adresse du site porte un numéro de port, ce qu’un site public n’a pas",
+    "NUMERIC_HTTP_ADDR": "un lien mène à une adresse chiffrée",
+    "NORMAL_HTTP_TO_IP": "un lien mène à une adresse chiffrée",
+    "SUBJ_ALL_CAPS": "l’objet est tout en capitales",
+    "HTML_IMAGE_ONLY": "trop d’images pour peu de texte",
+    "MPART_ALT_DIFF": "les versions HTML et texte ne disent pas la même chose",
+    "HTML_FONT_LOW_CONTRAST": "du texte est presque de la couleur de son fond",
+    "HTML_TITLE_SUBJ_DIFF": "le titre du document n’est pas l’objet du message",
+    "LONGWORDS": "des mots d’une longueur inhabituelle",
+}
+_STATUS = re.compile(
+    r"^X-Spam-Status: \w+, score=(\S+) .*?tests=(.*?)\s*autolearn", re.DOTALL | re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The points of one message, and the rules that say ill of it."""
+
+    points: float
+    rules: frozenset[str]
+
+
+def scores(messages: Sequence[bytes], *, home: Path) -> list[Score]:
+    """Return the score of each message, in one run: Perl's start costs more than a message."""
+    spamassassin = program("spamassassin")
+    if spamassassin is None:
+        raise JudgeAbsent(LABEL, REMEDY)
+    mailbox = b"".join(
+        b"From lettre@example.org Tue Dec  1 09:00:00 2026\n" + raw.replace(b"\r\n", b"\n") + b"\n"
+        for raw in messages
+    )
+    answer = judged(
+        [spamassassin, "-L", "--mbox", f"--prefspath={home}/prefs"],
+        label=LABEL,
+        said=mailbox,
+        home=home,
+    )
+    found = _STATUS.findall(answer.decode("utf-8", "replace"))
+    if len(found) != len(messages):
+        raise JudgeAbsent(LABEL, "réponse illisible.")
+    return [
+        Score(float(points), frozenset(re.split(r"[,\s]+", rules.strip())) - HARMLESS)
+        for points, rules in found
+    ]
+
+
+def findings(score: Score) -> Iterator[Finding]:
+    """Yield a finding when the score is above zero or a rule says ill."""
+    if score.points > 0 or score.rules:
+        points = f"{score.points:.1f}".replace(".", ",").replace("-", "−")
+        said = "\u00a0; ".join(_said(rule) for rule in sorted(score.rules))
+        rules = f"\u00a0: {said}" if said else ""
+        yield Finding(
+            level="blocking" if score.points >= LIMIT else "warning",
+            code="spam",
+            where="message entier",
+            sentence=f"SpamAssassin lui donne {points}\u00a0point{rules}.",
+            remedy="À cinq points, un message est tenu pour du pourriel\u00a0; "
+            "visez zéro et aucune règle.",
+        )
+
+
+def _said(rule: str) -> str:
+    meaning = next((said for name, said in _MEANINGS.items() if rule.startswith(name)), "")
+    return f"{rule} ({meaning})" if meaning else rule
