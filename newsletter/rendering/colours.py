@@ -30,16 +30,18 @@ class Theme:
     accent: str
     #: The accent darkened, if need be, until text in it can be read on the sheet.
     link: str
-    #: Text on a button filled with ``button``.
-    on_button: str
-    button: str
+    #: The ground of masthead and buttons: the accent, unless no text can be read on it.
+    band: str
+    #: Text on that ground: white, or ink where the accent is light.
+    on_band: str
     #: A breath of the accent, for grounds.
     tint: str
     #: The line under a title: the accent, faded.
     underline: str
     dark_link: str
-    dark_button: str
-    on_dark_button: str
+    #: Text on a ground of ``link``, and of ``dark_link``.
+    on_link: str = "#ffffff"
+    on_dark_link: str = "#111315"
     paper: str = PAPER
     sheet: str = SHEET
     ink: str = INK
@@ -61,18 +63,25 @@ def theme_of(accent: str) -> Theme:
     """Return the theme of a firm's accent; an accent that is no colour gives the default blue."""
     accent = accent.lower() if is_colour(accent) else "#1f4e79"
     link = lit(accent, until=READABLE, on=PAPER, lighter=False)
+    band, on_band = _band(accent)
     dark_link = lit(accent, until=READABLE + 1, on=DARK_SHEET, lighter=True)
     return Theme(
         accent=accent,
         link=link,
-        button=link,
-        on_button="#ffffff",
+        band=band,
+        on_band=on_band,
         tint=mixed(accent, SHEET, 0.06),
         underline=mixed(link, SHEET, 0.5),
         dark_link=dark_link,
-        dark_button=dark_link,
-        on_dark_button="#111315",
     )
+
+
+def _band(accent: str) -> tuple[str, str]:
+    """Return a ground and the text that reads on it; the accent itself wherever it can be."""
+    for text in ("#ffffff", INK):
+        if contrast(accent, text) >= READABLE:
+            return accent, text
+    return lit(accent, until=READABLE, on="#ffffff", lighter=False), "#ffffff"
 
 
 def contrast(one: str, other: str) -> float:

@@ -265,3 +265,24 @@ def hostile() -> dict[str, DigestContent]:
             privacy_url="",
         ),
     }
+
+
+def themes() -> dict[str, DigestContent]:
+    """Return the ordinary digest in other firms' dress: colours, a logo, a test mail's banner."""
+    dressed = {
+        f"theme_{accent[1:]}": replace(ORDINARY, firm=replace(FIRM, accent=accent))
+        for accent in ("#8a1538", "#ffd400", "#0b6e4f")
+    }
+    logo = replace(FIRM, logo_url=f"{SITE}/m/logo.png", logo_width=180, logo_height=48)
+    dressed["logo"] = replace(ORDINARY, firm=logo)
+    dressed["test_mail"] = replace(ORDINARY, test_banner="Ceci est un essai.")
+    return dressed
+
+
+#: Every content that is shown to every judge, by name.
+CONTENTS: dict[str, DigestContent] = {
+    "ordinary": ORDINARY,
+    "english": english(),
+    **hostile(),
+    **themes(),
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -37,30 +37,41 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         launched.close()
 
 
+WIDTHS = (320, 375, 600, 1000)
+WAYS = ("light", "dark", "images-off", "no-style", "word")
+
+
 @contextmanager
-def shown(
-    chromium: Browser, html: str, *, width: int, dark: bool = False, images: bool = True
-) -> Iterator[Page]:
+def shown(chromium: Browser, html: str, *, width: int, dark: bool = False) -> Iterator[Page]:
     """Give a page that shows the message at ``width`` CSS pixels; nothing leaves the machine."""
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
-    )
+    with _page(chromium, dark=dark) as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.set_content(html, wait_until="load")
+        yield page
+
+
+def photographs(
+    chromium: Browser, html: str, *, widths: Sequence[int] = WIDTHS, ways: Sequence[str] = WAYS
+) -> Iterator[tuple[str, int, bytes]]:
+    """Yield (way, width, PNG of the whole message) for each way of showing and each width."""
+    for way in ways:
+        changed = {"no-style": without_styles, "word": as_word}.get(way, str)(html)
+        with _page(chromium, dark=way == "dark", images=way != "images-off") as page:
+            page.set_content(changed, wait_until="load")
+            for width in widths:
+                page.set_viewport_size({"width": width, "height": 900})
+                yield way, width, page.screenshot(full_page=True, animations="disabled")
+
+
+@contextmanager
+def _page(chromium: Browser, *, dark: bool, images: bool = True) -> Iterator[Page]:
+    context = chromium.new_context(color_scheme="dark" if dark else "light")
     try:
         page = context.new_page()
         page.route("**/*", lambda route: _answer(route, images=images))
-        page.set_content(html, wait_until="load")
         yield page
     finally:
         context.close()
-
-
-def photograph(
-    chromium: Browser, html: str, *, width: int, dark: bool = False, images: bool = True
-) -> Image.Image:
-    """Return the whole message as seen at ``width`` CSS pixels."""
-    with shown(chromium, html, width=width, dark=dark, images=images) as page:
-        png = page.screenshot(full_page=True, animations="disabled")
-    return Image.open(io.BytesIO(png)).convert("RGB")
 
 
 def without_styles(html: str) -> str:

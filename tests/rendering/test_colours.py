@@ -32,9 +32,10 @@ def test_whatever_the_accent_every_text_can_be_read(accent: str) -> None:
     theme = theme_of(accent)
     for text, grounds in (
         (theme.link, (SHEET, PAPER, theme.tint)),
-        (theme.on_button, (theme.button,)),
+        (theme.on_band, (theme.band,)),
+        (theme.on_link, (theme.link,)),
+        (theme.on_dark_link, (theme.dark_link,)),
         (theme.dark_link, (DARK_SHEET, DARK_PAPER)),
-        (theme.on_dark_button, (theme.dark_button,)),
         (INK, (SHEET, PAPER, theme.tint)),
         (MUTED, (SHEET, PAPER)),
         (DARK_INK, (DARK_SHEET, DARK_PAPER)),
@@ -45,4 +46,10 @@ def test_whatever_the_accent_every_text_can_be_read(accent: str) -> None:
 
 
 def test_a_readable_accent_is_left_alone() -> None:
-    assert theme_of("#1F4E79").link == "#1f4e79"
+    theme = theme_of("#1F4E79")
+    assert (theme.link, theme.band, theme.on_band) == ("#1f4e79", "#1f4e79", "#ffffff")
+
+
+def test_a_light_accent_stays_the_firms_own_as_a_ground() -> None:
+    theme = theme_of("#ffd400")
+    assert (theme.band, theme.on_band) == ("#ffd400", INK)

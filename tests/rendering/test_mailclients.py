@@ -12,7 +12,7 @@ from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.notices import NOTICES
 from newsletter.rendering.online import online_page
 from tests.needs import ROOT
-from tests.rendering.contents import ORDINARY, TEMPLATES, english, hostile
+from tests.rendering.contents import CONTENTS, ORDINARY, TEMPLATES
 from tests.rendering.test_notices import notice
 
 pytestmark = pytest.mark.needs("node-tools")
@@ -24,19 +24,12 @@ REPORT = ROOT / "build" / "mail-clients.txt"
 
 def documents() -> dict[str, str]:
     """Return the HTML of each layout, theme, language, content, and of each notice."""
-    contents = {"ordinary": ORDINARY, "english": english(), **hostile()}
-    for accent in ("#8a1538", "#ffd400", "#0b6e4f"):
-        contents[f"theme {accent}"] = replace(ORDINARY, firm=replace(ORDINARY.firm, accent=accent))
-    logo = replace(
-        ORDINARY.firm, logo_url="https://lettre.example.org/m/l.png", logo_width=180, logo_height=48
-    )
-    contents["logo"] = replace(ORDINARY, firm=logo)
     found = {
         f"{layout} {name}": compile_message(
             replace(content, layout=layout), template_dirs=[TEMPLATES]
         ).html
         for layout in ("editorial", "compact")
-        for name, content in contents.items()
+        for name, content in CONTENTS.items()
     }
     found["online"] = online_page(ORDINARY, template_dirs=[TEMPLATES])
     return found | {f"notice {kind}": notice(kind).html for kind in NOTICES}

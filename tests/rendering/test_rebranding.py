@@ -32,7 +32,7 @@ def test_the_example_firm_has_its_own_mail(folders: list[Path]) -> None:
     assert len(EXAMPLE) == 3
     message = compile_message(ORDINARY, template_dirs=folders)
     assert "Comptables et conseils depuis 1987 · La lettre du cabinet" in message.html
-    assert "border-top-width:8px" in message.html.replace(" ", "")
+    assert "padding:44px28px" in message.html.replace(" ", "")
     assert "font-family:Verdana" in message.html
     for part in (message.html, message.text):
         assert "Bureaux ouverts du lundi au vendredi" in part
@@ -53,7 +53,7 @@ def test_the_example_of_a_refusal_is_what_is_said(folders: list[Path]) -> None:
 
 def test_every_part_and_name_is_on_the_page() -> None:
     macros = re.findall(r"{% macro (\w+)\(", (TEMPLATES / "email/parts.html").read_text())
-    inner = {"kicker", "title", "text", "more", "credit", "picture"}
+    inner = {"heading", "kicker", "title", "text", "more", "credit", "picture"}
     for macro in set(macros) - inner:
         assert f"parts.{macro}(" in PAGE
     functions = {"prose", "plain"}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +17,10 @@ from playwright.sync_api import Browser
 
 from newsletter.digests.judges import accessibility
 from newsletter.rendering.compiling import compile_message
+from newsletter.rendering.notices import NOTICES
 from tests.needs import AXE, ROOT, required
-from tests.rendering.contents import ORDINARY, TEMPLATES, english, hostile
-from tests.rendering.sights import as_word, photograph, shown, without_styles
+from tests.rendering.contents import CONTENTS, TEMPLATES
+from tests.rendering.sights import photographs, shown, without_styles
 from tests.rendering.test_notices import notice
 
 pytestmark = pytest.mark.needs("chromium")
@@ -27,22 +29,25 @@ GOLDENS = ROOT / "tests" / "golden" / "sights"
 RESULTS = ROOT / "build" / "sights"
 #: Share of pixels that may differ clearly: fonts are hinted a little differently elsewhere.
 TOLERANCE = 0.02
-CONTENTS = {"ordinary": ORDINARY, "english": english(), **hostile()}
-
-
-def html_of(name: str, layout: str) -> str:
-    content = replace(CONTENTS[name], layout=layout)
-    return compile_message(content, template_dirs=[TEMPLATES]).html
-
-
-WIDTHS = (320, 375, 600, 1000)
-WAYS = ("", "dark", "images-off", "no-style", "word")
-SIGHTS = [("editorial", "ordinary", width, way) for width in WIDTHS for way in WAYS] + [
-    ("editorial", "tables", 320, ""),
-    ("compact", "ordinary", 375, ""),
-    ("compact", "ordinary", 600, "dark"),
-    ("compact", "ordinary", 600, "word"),
+#: Goldens are kept this many times smaller; the sights lie whole in build/sights.
+SCALE = 9
+#: Enough that a quantised golden differs nowhere clearly from what it was made of.
+COLOURS = 128
+GROUND = (255, 0, 255)
+#: Small pictures of one message by way of showing and width.
+Sights = dict[tuple[str, int], Image.Image]
+#: What every mail client may be sent, by name: each content in each layout, and each notice.
+NAMES = [f"{layout}-{name}" for layout in ("editorial", "compact") for name in CONTENTS] + [
+    f"notice-{kind}" for kind in NOTICES
 ]
+
+
+def html_of(name: str) -> str:
+    kind, _, rest = name.partition("-")
+    if kind == "notice":
+        return notice(rest).html
+    content = replace(CONTENTS[rest], layout=kind)
+    return compile_message(content, template_dirs=[TEMPLATES]).html
 
 
 @pytest.fixture(scope="module")
@@ -55,43 +60,58 @@ def fonts() -> None:
         pytest.skip(sentence)
 
 
-@pytest.mark.parametrize(("layout", "name", "width", "way"), SIGHTS)
-def test_the_message_looks_as_it_was_approved(
-    layout: str, name: str, width: int, way: str, chromium: Browser, fonts: None
-) -> None:
-    html = html_of(name, layout)
-    html = {"no-style": without_styles, "word": as_word}.get(way, str)(html)
-    image = photograph(chromium, html, width=width, dark=way == "dark", images=way != "images-off")
-    file = f"{layout}-{name}-{width}{'-' if way else ''}{way}.png"
+@pytest.mark.parametrize("name", NAMES)
+def test_the_message_looks_as_it_was_approved(name: str, chromium: Browser, fonts: None) -> None:
+    """Four widths by five ways of showing, on one sheet; the sights themselves to look at."""
+    sights = {}
     RESULTS.mkdir(parents=True, exist_ok=True)
-    image.save(RESULTS / file)
-    small = reduced(image)
-    golden = GOLDENS / file
+    for way, width, png in photographs(chromium, html_of(name)):
+        (RESULTS / f"{name}-{width}-{way}.png").write_bytes(png)
+        sights[way, width] = reduced(png)
+    golden = GOLDENS / f"{name}.png"
     if os.environ.get("GOLDENS") == "write":
         GOLDENS.mkdir(parents=True, exist_ok=True)
-        small.quantize(colors=16).save(golden, optimize=True)
-    assert difference(small, golden) <= TOLERANCE, f"compare {golden} with {RESULTS / file}"
-
-
-def reduced(image: Image.Image) -> Image.Image:
-    """Return the picture at the size that goldens are kept in: enough to see every block."""
-    return image.resize((image.width // 3, image.height // 3), Image.Resampling.LANCZOS)
-
-
-def difference(seen: Image.Image, golden: Path) -> float:
-    """Return the share of pixels that differ clearly; 1 when the heights are far apart."""
+        sheet_of(sights).quantize(colors=COLOURS).save(golden, optimize=True)
     with Image.open(golden) as opened:
-        expected = opened.convert("RGB")
-    if abs(expected.height - seen.height) > expected.height * 0.02:
-        return 1.0
-    height = min(expected.height, seen.height)
-    box = (0, 0, expected.width, height)
-    # Blurred, so that a glyph one pixel aside is no difference and a block is.
-    blurred = (expected.width // 3, height // 3)
-    one = seen.crop(box).resize(blurred, Image.Resampling.BOX)
-    other = expected.crop(box).resize(blurred, Image.Resampling.BOX)
-    gap = ImageChops.difference(one, other).convert("L").point(lambda value: 255 * (value > 40))
-    return float(gap.histogram()[255]) / (blurred[0] * blurred[1])
+        approved = opened.convert("RGB")
+    gaps = differences(sights, approved)
+    assert max(gaps.values()) <= TOLERANCE, {
+        f"{RESULTS}/{name}-{width}-{way}.png": gap
+        for (way, width), gap in gaps.items()
+        if gap > TOLERANCE
+    }
+
+
+def reduced(png: bytes) -> Image.Image:
+    """Return the picture so small that a glyph aside is no difference, and a block aside is."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    return image.resize((image.width // SCALE, image.height // SCALE), Image.Resampling.BOX)
+
+
+def sheet_of(sights: Sights) -> Image.Image:
+    """Return the sights side by side, in order, on a ground that no mail has."""
+    width = sum(image.width for image in sights.values())
+    sheet = Image.new("RGB", (width, max(image.height for image in sights.values())), GROUND)
+    left = 0
+    for image in sights.values():
+        sheet.paste(image, (left, 0))
+        left += image.width
+    return sheet
+
+
+def differences(sights: Sights, approved: Image.Image) -> dict[tuple[str, int], float]:
+    """Return for each sight the share of its pixels that differ clearly from the sheet's."""
+    gaps, left = {}, 0
+    for key, image in sights.items():
+        height = max(image.height, approved.height)
+        seen = Image.new("RGB", (image.width, height), GROUND)
+        seen.paste(image, (0, 0))
+        expected = Image.new("RGB", (image.width, height), GROUND)
+        expected.paste(approved.crop((left, 0, left + image.width, approved.height)), (0, 0))
+        left += image.width
+        clear = ImageChops.difference(seen, expected).convert("L").point(lambda v: 255 * (v > 40))
+        gaps[key] = float(clear.histogram()[255]) / (image.width * image.height)
+    return gaps
 
 
 @pytest.mark.parametrize(
@@ -104,10 +124,14 @@ def difference(seen: Image.Image, golden: Path) -> float:
     ],
 )
 def test_a_difference_is_seen(old: str, new: str, chromium: Browser) -> None:
-    html = html_of("ordinary", "editorial")
+    html = html_of("editorial-ordinary")
     assert old in html
-    image = photograph(chromium, html.replace(old, new), width=600)
-    assert difference(reduced(image), GOLDENS / "editorial-ordinary-600.png") > TOLERANCE
+    sights = {
+        (way, width): reduced(png)
+        for way, width, png in photographs(chromium, html.replace(old, new), ways=["light"])
+    }
+    with Image.open(GOLDENS / "editorial-ordinary.png") as opened:
+        assert differences(sights, opened.convert("RGB"))["light", 600] > TOLERANCE
 
 
 MEASURE = """() => {
@@ -134,7 +158,7 @@ MEASURE = """() => {
 @pytest.mark.parametrize("layout", ["editorial", "compact"])
 def test_no_content_breaks_the_page_at_320_pixels(layout: str, way: str, chromium: Browser) -> None:
     for name in CONTENTS:
-        html = html_of(name, layout)
+        html = html_of(f"{layout}-{name}")
         if way == "no-style":
             html = without_styles(html)
         with shown(chromium, html, width=320) as page:
@@ -146,11 +170,9 @@ def test_no_content_breaks_the_page_at_320_pixels(layout: str, way: str, chromiu
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing(dark: bool, chromium: Browser) -> None:
     axe = AXE.read_text(encoding="utf-8")
-    names = ("ordinary", "tables") if dark else tuple(CONTENTS)
-    pages = {name: html_of(name, "editorial") for name in names}
-    pages["compact"] = html_of("ordinary", "compact")
-    pages |= {kind: notice(kind).html for kind in ("optin_confirmation", "alert")}
-    for name, html in pages.items():
+    names = NAMES if not dark else [name for name in NAMES if not name.startswith("compact-")]
+    for name in names:
+        html = html_of(name)
         with shown(chromium, html, width=600, dark=dark) as page:
             page.evaluate(axe)
             found = page.evaluate("options => axe.run(document, options)", accessibility.OPTIONS)

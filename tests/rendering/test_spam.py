@@ -11,7 +11,7 @@ from newsletter.digests.judges import spam
 from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.notices import NOTICES, notice_bytes
 from newsletter.rendering.stamping import stamp
-from tests.rendering.contents import ORDINARY, PERSON, SENDER, TEMPLATES, english, hostile
+from tests.rendering.contents import CONTENTS, PERSON, SENDER, TEMPLATES
 from tests.rendering.test_notices import notice
 
 pytestmark = pytest.mark.needs("spamassassin")
@@ -19,11 +19,10 @@ pytestmark = pytest.mark.needs("spamassassin")
 
 def messages() -> list[bytes]:
     """Return a message of each layout, language and content, and each notice."""
-    contents = [ORDINARY, english(), *hostile().values()]
     digests = [
         stamp(compile_message(replace(content, layout=layout), template_dirs=[TEMPLATES]), PERSON)
         for layout in ("editorial", "compact")
-        for content in contents
+        for content in CONTENTS.values()
     ]
     notices = [
         notice_bytes(

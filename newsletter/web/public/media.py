@@ -55,6 +55,6 @@ def theme_css(request: HttpRequest) -> HttpResponse:
 
 
 def _css(theme: Theme) -> str:
-    light = f"--accent: {theme.link}; --on-accent: {theme.on_button}; --tint: {theme.tint};"
-    dark = f"--accent: {theme.dark_link}; --on-accent: {theme.on_dark_button}; --tint: #23282e;"
+    light = f"--accent: {theme.link}; --on-accent: {theme.on_link}; --tint: {theme.tint};"
+    dark = f"--accent: {theme.dark_link}; --on-accent: {theme.on_dark_link}; --tint: #23282e;"
     return f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
