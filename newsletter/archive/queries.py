@@ -73,10 +73,11 @@ def candidates() -> tuple[CandidateArticle, ...]:
     """Return every article, newest first, its text left where it is."""
     categories = _category_ids(Article.categories.through.objects.all())
     columns = ("id", "title", "published_on", "source__name", "url", "credit", "summary")
+    pictures = ("image", "image_alt")
     rows = (
         Article.objects.annotate(has_text=_has_text())
         .order_by(*_NEWEST_FIRST)
-        .values_list(*columns, "source__licence_mode", "has_text")
+        .values_list(*columns, *pictures, "source__licence_mode", "has_text")
     )
     return tuple(_candidate(row, categories.get(row[0], ())) for row in rows)
 
@@ -187,7 +188,7 @@ def _text(row: Article, names: list[str]) -> ArticleText:
 
 
 def _candidate(row: tuple[Any, ...], category_ids: tuple[int, ...]) -> CandidateArticle:
-    article_id, title, published_on, source, url, credit, summary, mode, has_text = row
+    article_id, title, published_on, source, url, credit, summary, image, alt, mode, has_text = row
     reason = licence.unmailable_reason(licence=mode, url=url, has_text=has_text)
     return CandidateArticle(
         id=article_id,
@@ -201,6 +202,8 @@ def _candidate(row: tuple[Any, ...], category_ids: tuple[int, ...]) -> Candidate
         url=url,
         credit=credit,
         summary=summary,
+        image=image,
+        image_alt=alt,
     )
 
 

@@ -93,6 +93,9 @@ class CandidateArticle:
     url: str
     credit: str
     summary: str
+    #: Path under the media root of the prepared picture; empty when there is none.
+    image: str = ""
+    image_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

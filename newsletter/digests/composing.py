@@ -137,20 +137,20 @@ def _parts(digest_id: int) -> list[ArticlePart]:
                 categories=text.categories,
                 standfirst=row.standfirst or allowed.standfirst,
                 credit=text.credit,
-                picture=_picture(text) if text.licence != "link" else None,
+                picture=_picture(text, row.image_alt) if text.licence != "link" else None,
             )
         )
     return parts
 
 
-def _picture(text: ArticleText) -> Picture | None:
+def _picture(text: ArticleText, alt: str) -> Picture | None:
     if not text.image:
         return None
     return Picture(
         url=f"{settings.BASE_URL}/media/{text.image}",
         width=text.image_width,
         height=text.image_height,
-        alt=text.image_alt,
+        alt=alt or text.image_alt,
     )
 
 

@@ -81,16 +81,22 @@ def edit_article(
     article_id: int,
     title: str,
     standfirst: str,
+    image_alt: str = "",
     user_id: int | None,
     now: datetime,
 ) -> None:
-    """Change an article's title and standfirst for this digest; empty restores the archive's."""
+    """Change an article's title, standfirst and picture's description for this digest.
+
+    Empty, or the archive's own words, follows the archive.
+    """
 
     def change(digest: Digest) -> None:
         row = _picked(digest, article_id)
-        row.title = one_line(title)[:500]
-        row.standfirst = standfirst.strip()[:2000]
-        row.save(update_fields=["title", "standfirst"])
+        known = archive.article_texts([article_id])[article_id]
+        row.title = _own(one_line(title)[:500], known.title)
+        row.standfirst = _own(standfirst.replace("\r\n", "\n").strip()[:2000], known.summary)
+        row.image_alt = _own(one_line(image_alt)[:300], known.image_alt)
+        row.save(update_fields=["title", "standfirst", "image_alt"])
 
     _edit(digest_id, "digest.article_edited", change, article_id, user_id, now)
 
@@ -113,6 +119,11 @@ def edit_digest(
 def one_line(text: str) -> str:
     """Return the text on one line: a line break has no place in a header or a title."""
     return " ".join(text.split())
+
+
+def _own(written: str, archived: str) -> str:
+    """Return what was written when it is not what the archive says anyway."""
+    return "" if written == archived else written
 
 
 def _picked(digest: Digest, article_id: int) -> Candidate:

@@ -87,6 +87,7 @@ class Candidate(models.Model):
     #: A person's edits for this digest; empty means as in the archive.
     title = models.CharField(max_length=500, blank=True)
     standfirst = models.TextField(blank=True)
+    image_alt = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from newsletter.archive import queries as archive
+from newsletter.archive.values import CandidateArticle
 from newsletter.digests import reasons
 from newsletter.digests.models import Candidate, Digest, Publication
 from newsletter.firm import queries as firm
@@ -71,6 +72,10 @@ class CandidateRow:
     title: str
     standfirst: str
     edited: bool
+    #: Path under the media root of the picture that the mail shows; empty when there is none.
+    image: str
+    #: What stands for the picture where it is not seen.
+    image_alt: str
     published_on: date | None
     categories: tuple[str, ...]
     mailable: bool
@@ -173,7 +178,9 @@ def candidates(digest_id: int) -> tuple[CandidateRow, ...]:
             article_id=row.article_id,
             title=row.title or known[row.article_id].title,
             standfirst=row.standfirst or known[row.article_id].summary,
-            edited=bool(row.title or row.standfirst),
+            edited=bool(row.title or row.standfirst or row.image_alt),
+            image=shown_picture(known[row.article_id]),
+            image_alt=row.image_alt or known[row.article_id].image_alt,
             published_on=known[row.article_id].published_on,
             categories=tuple(names[c] for c in known[row.article_id].category_ids),
             mailable=known[row.article_id].mailable,
@@ -187,6 +194,11 @@ def candidates(digest_id: int) -> tuple[CandidateRow, ...]:
     others = [c for c in found if not c.picked]
     others.sort(key=lambda c: c.published_on or date.min, reverse=True)
     return (*(c for c in found if c.picked), *others)
+
+
+def shown_picture(article: CandidateArticle) -> str:
+    """Return the picture that a mail may show; a licence for links alone lets none out."""
+    return article.image if article.licence != "link" else ""
 
 
 def picked_ids(digest_id: int) -> tuple[int, ...]:

@@ -46,6 +46,7 @@ def images(content: DigestContent, message: CompiledMessage) -> Iterator[Finding
                 level="warning",
                 code="alt",
                 where=f"article «\u00a0{article.title}\u00a0»",
+                article_id=article.id,
                 sentence="L’image n’a pas de texte de remplacement.",
                 remedy="Décrivez l’image en une phrase, pour qui ne la voit pas.",
             )
@@ -79,6 +80,7 @@ def tables(content: DigestContent, message: CompiledMessage) -> Iterator[Finding
                 level="warning",
                 code="table",
                 where=f"article «\u00a0{article.title}\u00a0»",
+                article_id=article.id,
                 sentence=f"Un tableau de {columns} colonnes déborde de l’écran d’un téléphone.",
                 remedy="N’envoyez que l’extrait, ou réduisez le tableau à quatre colonnes.",
             )

@@ -16,3 +16,5 @@ class Finding:
     where: str
     sentence: str
     remedy: str
+    #: The article that it concerns, for a page to lead there.
+    article_id: int | None = None

@@ -82,6 +82,7 @@ def links(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]
                 level="warning",
                 code="links",
                 where=f"article «\u00a0{article.title}\u00a0»",
+                article_id=article.id,
                 sentence="L’article n’a pas de lien.",
                 remedy="Ajoutez un lien, ou publiez sa page sur le site.",
             )
@@ -96,6 +97,7 @@ def credit(content: DigestContent, message: CompiledMessage) -> Iterator[Finding
                 level="blocking",
                 code="credit",
                 where=f"article «\u00a0{article.title}\u00a0»",
+                article_id=article.id,
                 sentence=f"La mention «\u00a0{article.credit}\u00a0» manque.",
                 remedy="Remettez {{ parts.credit(article) }} dans le modèle.",
             )
@@ -122,6 +124,7 @@ def parity(content: DigestContent, message: CompiledMessage) -> Iterator[Finding
                 level="blocking",
                 code="parity",
                 where=f"article «\u00a0{article.title}\u00a0»",
+                article_id=article.id,
                 sentence="L’article n’est que dans l’une des deux versions, HTML et texte.",
                 remedy="Affichez les mêmes articles dans body.html et body.txt.",
             )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from newsletter.digests import approval, composing, editing, proposing
+from newsletter.digests import approval, composing, editing, previewing, proposing
 from newsletter.digests.models import Digest
 from newsletter.digests.queries import candidates
 from newsletter.digests.refusals import DigestRefused
@@ -150,3 +150,32 @@ def test_months_before_stays_within_the_month() -> None:
     assert proposing.months_before(date(2028, 3, 31), 1) == date(2028, 2, 29)
     assert proposing.months_before(date(2026, 1, 15), 12) == date(2025, 1, 15)
     assert proposing.months_before(date(2026, 1, 31), 2) == date(2025, 11, 30)
+
+
+def test_a_pictures_description_is_asked_for_and_covered_by_the_approval(scene: Scene) -> None:
+    article = scene.article("Un", image="pictures/un.jpg")
+    digest_id = scene.draft()
+    assert {f.code: f.article_id for f in previewing.findings(digest_id)}["alt"] == article.id
+    before = approval.inputs_hash(digest_id)
+    who: Any = {"digest_id": digest_id, "article_id": article.id, "user_id": None, "now": NOW}
+    editing.edit_article(title="Un", standfirst="", image_alt="Un pont\nde pierre", **who)
+    assert "alt" not in {finding.code for finding in previewing.findings(digest_id)}
+    assert 'alt="Un pont de pierre"' in previewing.preview(digest_id).html
+    assert approval.inputs_hash(digest_id) != before
+    article.refresh_from_db()
+    assert article.image_alt == "", "the archive keeps its own"
+
+
+def test_what_the_archive_says_anyway_is_no_edit(scene: Scene) -> None:
+    article = scene.article("Un", summary="Deux lignes.\nVraiment.")
+    digest_id = scene.draft()
+    who: Any = {"digest_id": digest_id, "article_id": article.id, "user_id": None, "now": NOW}
+    editing.edit_article(title="Un", standfirst="Deux lignes.\r\nVraiment.", **who)
+    assert not candidates(digest_id)[0].edited
+    editing.edit_article(title="Un autre", standfirst="", **who)
+    assert candidates(digest_id)[0].edited
+
+
+def test_a_licence_for_links_alone_asks_for_no_description(scene: Scene) -> None:
+    scene.article("Un", url="https://example.org/un", licence="link", image="pictures/un.jpg")
+    assert candidates(scene.draft())[0].image == ""

@@ -96,6 +96,27 @@ def test_articles_are_kept_dropped_moved_and_edited(
     assert "texte modifié pour ce numéro" in shown
 
 
+def test_a_picture_without_a_description_asks_for_one(
+    editor: Client, signed_in: SignIn, scene: Scene
+) -> None:
+    bridge = scene.article("Le pont", image="pictures/pont.jpg")
+    digest_id = scene.draft()
+    form = page(editor, f"/staff/digests/{digest_id}")
+    assert "Elle manque." in form
+    assert re.search(r"<details open><summary>Modifier le titre, le chapeau ou", form)
+    review = page(editor, f"/staff/digests/{digest_id}/review")
+    assert f'href="/staff/digests/{digest_id}#article-{bridge.id}"' in review
+
+    address = f"/staff/digests/{digest_id}/articles/{bridge.id}/edit"
+    words = {"title": "Le pont", "standfirst": "", "image_alt": 'Un pont "neuf"'}
+    assert signed_in("READER").post(address, words).status_code == 403
+    assert editor.post(address, words).status_code == 303
+    form = page(editor, f"/staff/digests/{digest_id}")
+    assert "Elle manque." not in form
+    assert 'alt="Un pont &#34;neuf&#34;"' in form
+    assert "Un pont &quot;neuf&quot;" in page(editor, f"/staff/digests/{digest_id}/preview")
+
+
 def test_what_cannot_go_out_is_refused_with_a_sentence(
     editor: Client, digest_id: int, scene: Scene
 ) -> None:

@@ -147,7 +147,7 @@ def move(request: HttpRequest, user: UserRow, digest_id: int, article_id: int) -
 def edit_article(
     request: HttpRequest, user: UserRow, digest_id: int, article_id: int
 ) -> HttpResponse:
-    """Change the title and the standfirst that an article has in this digest."""
+    """Change what an article says in this digest: title, standfirst, picture's description."""
     return attempt(
         request,
         lambda: editing.edit_article(
@@ -155,11 +155,12 @@ def edit_article(
             article_id=article_id,
             title=posted(request, "title"),
             standfirst=posted(request, "standfirst"),
+            image_alt=posted(request, "image_alt"),
             user_id=user.id,
             now=timezone.now(),
         ),
         then=_at(digest_id, article_id),
-        done="Le texte de l’article est enregistré pour ce numéro.",
+        done="L’article est enregistré pour ce numéro.",
     )
 
 
