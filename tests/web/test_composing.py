@@ -114,7 +114,7 @@ def test_a_picture_without_a_description_asks_for_one(
     form = page(editor, f"/staff/digests/{digest_id}")
     assert "Elle manque." not in form
     assert 'alt="Un pont &#34;neuf&#34;"' in form
-    assert "Un pont &quot;neuf&quot;" in page(editor, f"/staff/digests/{digest_id}/preview")
+    assert "alt='Un pont \"neuf\"'" in page(editor, f"/staff/digests/{digest_id}/preview")
 
 
 def test_what_cannot_go_out_is_refused_with_a_sentence(
