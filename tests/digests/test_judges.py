@@ -45,6 +45,9 @@ def test_a_good_message_passes_every_judge() -> None:
         ('<p style="object-fit:cover;column-count:2">Deux</p>', "mail_clients", "object-fit"),
         ('<p id="a" id="b">Deux fois</p>', "html", "no-dup-attr"),
         ("<p>Jamais fermé</div>", "html", "close-order"),
+        ('<p style="color red">Sans deux-points</p>', "html", "missing ':'"),
+        # Its data do not know this one in every client: it is no reason to give up.
+        ('<p style="overflow-wrap:anywhere">Coupe</p>', "mail_clients", "overflow-wrap"),
     ],
 )
 def test_what_clients_lack_is_a_finding(

@@ -52,6 +52,12 @@ def judged(
     except subprocess.TimeoutExpired as error:
         raise JudgeAbsent(label, f"aucune réponse en {PATIENCE} secondes.") from error
     if run.returncode:
-        last = run.stderr.decode("utf-8", "replace").strip().splitlines() or ["sans explication"]
-        raise JudgeAbsent(label, f"arrêt sur une erreur ({last[-1][:200]}).")
+        raise JudgeAbsent(label, f"arrêt sur une erreur ({_explanation(run.stderr)}).")
     return run.stdout
+
+
+def _explanation(stderr: bytes) -> str:
+    """Return the line that says what went wrong: the first that names an error, else the last."""
+    lines = stderr.decode("utf-8", "replace").strip().splitlines() or ["sans explication"]
+    named = (line for line in lines if "error" in line.casefold())
+    return next(named, lines[-1]).strip()[:200]

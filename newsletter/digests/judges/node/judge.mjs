@@ -1,7 +1,7 @@
 // Reads {"name": "html", ...} on standard input and prints, for each, what mail clients lack
 // (caniemail, its own data, no network) and what a strict HTML parser objects to.
 import { readFileSync } from "node:fs";
-import { caniemail } from "caniemail";
+import { caniemail, rawData } from "caniemail";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
 
 const validator = new HtmlValidate(
@@ -26,20 +26,47 @@ const validator = new HtmlValidate(
     },
   }),
 );
+// The data know nothing of some features in some clients, and caniemail then gives up: unknown is
+// what they mean.
+const clients = rawData.data.flatMap(({ stats }) =>
+  Object.entries(stats).flatMap(([family, platforms]) =>
+    Object.keys(platforms).map((platform) => [family, platform]),
+  ),
+);
+for (const { stats } of rawData.data) {
+  for (const [family, platform] of clients) {
+    stats[family] ??= {};
+    stats[family][platform] ??= { unknown: "u" };
+  }
+}
+
 const documents = JSON.parse(readFileSync(0, "utf8"));
 const results = {};
 for (const [name, html] of Object.entries(documents)) {
-  const { issues } = caniemail({ clients: ["*"], html });
+  const { issues, unread } = asked(html);
   const report = await validator.validateString(html);
   results[name] = {
     lacking: titles(issues.errors),
     partly: titles(issues.warnings),
-    invalid: report.results.flatMap((result) =>
-      result.messages.map(({ ruleId, message, line }) => `${line}: ${ruleId}: ${message}`),
-    ),
+    invalid: [
+      ...unread,
+      ...report.results.flatMap((result) =>
+        result.messages.map(({ ruleId, message, line }) => `${line}: ${ruleId}: ${message}`),
+      ),
+    ],
   };
 }
 process.stdout.write(JSON.stringify(results));
+
+// A style that cannot be parsed is a fault of the document, not of the judge.
+function asked(html) {
+  try {
+    return { ...caniemail({ clients: ["*"], html }), unread: [] };
+  } catch (error) {
+    const none = { errors: [], warnings: [] };
+    return { issues: none, unread: [`style: ${String(error.message).split("\n")[0]}`] };
+  }
+}
 
 // Distinct features by client: { "gmail.desktop-webmail": ["<style> element", ...], ... }
 function titles(byClient) {
