@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from newsletter.audience import queries as audience
 from newsletter.audience.lists import create_list
+from newsletter.cli.firmlogo import kept_logo
 from newsletter.cli.output import emit, refuse, say
 from newsletter.cli.passwords import NewPassword, new_password
 from newsletter.cli.setupfile import Setup, ask_setup, read_setup
@@ -67,8 +68,9 @@ def set_up(
     wanted: Setup, password_file: Path | None, *, asked: bool, replace: bool, now: datetime
 ) -> SetUp:
     """Record the firm, its administrator, its list and its publication: all of it or nothing."""
+    logo = kept_logo(wanted.logo) if wanted.logo else None
     with transaction.atomic():
-        recorded = record_firm(values=wanted.firm, now=now, replace=replace)
+        recorded = record_firm(values=wanted.firm, logo=logo, now=now, replace=replace)
         password = _administrator(wanted, password_file, asked=asked, now=now)
         list_id = _first_list(wanted, now)
         return SetUp(

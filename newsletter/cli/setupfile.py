@@ -14,7 +14,7 @@ from newsletter.cli.output import refuse
 from newsletter.firm.setup import LABELS
 
 _SECTIONS: dict[str, frozenset[str]] = {
-    "firm": frozenset(LABELS),
+    "firm": frozenset({*LABELS, "logo"}),
     "administrator": frozenset({"email", "name"}),
     "list": frozenset({"name", "purpose"}),
     "publication": frozenset({"name", "slug", "why", "language", "layout"}),
@@ -25,12 +25,13 @@ _ASKED = ("name", "street", "postcode", "town", "telephone", "email", "sender_em
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """The four sections, each empty where nothing was given."""
+    """The four sections, each empty where nothing was given, and the logo's file."""
 
     firm: Mapping[str, str] = field(default_factory=dict)
     administrator: Mapping[str, str] = field(default_factory=dict)
     list: Mapping[str, str] = field(default_factory=dict)
     publication: Mapping[str, str] = field(default_factory=dict)
+    logo: Path | None = None
 
 
 def read_setup(file: Path) -> Setup:
@@ -52,7 +53,8 @@ def read_setup(file: Path) -> Setup:
                 )
             if not isinstance(value, str):
                 refuse(f"{file}, [{section}] : écrivez « {key} » entre guillemets.")
-    return Setup(**content)
+    logo = content.get("firm", {}).pop("logo", "")
+    return Setup(**content, logo=file.parent / logo if logo else None)
 
 
 def ask_setup() -> Setup:

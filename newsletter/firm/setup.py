@@ -52,6 +52,15 @@ class FirmRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """A prepared logo: its path under the media folder, and the CSS pixels it is shown at."""
+
+    path: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirmRecorded:
     """What was written, what is still unknown, and what a person should know."""
 
@@ -64,6 +73,7 @@ def record_firm(
     *,
     values: Mapping[str, str],
     now: datetime,
+    logo: Logo | None = None,
     replace: bool = False,
     actor_id: int | None = None,
 ) -> FirmRecorded:
@@ -77,7 +87,10 @@ def record_firm(
         firm = Firm.objects.select_for_update().first() or Firm()
         if not (given.get("name") or firm.name):
             raise FirmRefused("Donnez au moins le nom du cabinet.")
-        changes = {key: value for key, value in given.items() if value != getattr(firm, key)}
+        wanted: dict[str, str | int] = {**given}
+        if logo is not None:
+            wanted |= {"logo": logo.path, "logo_width": logo.width, "logo_height": logo.height}
+        changes = {key: value for key, value in wanted.items() if value != getattr(firm, key)}
         if not replace:
             _refuse_overwriting(firm, changes)
         for key, value in changes.items():
@@ -104,7 +117,7 @@ def record_firm(
             "L’adresse d’expéditeur manque : choisissez-en une au nom de domaine du cabinet."
         )
     return FirmRecorded(
-        written=tuple(key for key in LABELS if key in changes),
+        written=tuple(key for key in (*LABELS, "logo") if key in changes),
         unknown=tuple(LABELS[key] for key in _LEGAL if not getattr(firm, key)),
         remarks=tuple(remarks),
     )
@@ -160,14 +173,16 @@ def _sender_apart(given: dict[str, str]) -> tuple[dict[str, str], list[str]]:
     return rest, [remark]
 
 
-def _refuse_overwriting(firm: Firm, changes: Mapping[str, str]) -> None:
+def _refuse_overwriting(firm: Firm, changes: Mapping[str, str | int]) -> None:
     # What the table itself proposes (colour, language) is nobody's choice yet.
     proposed = {"accent": Firm().accent, "language": Firm().language}
     differences = [
         f"{LABELS[key]} : « {getattr(firm, key)} » deviendrait « {value} »"
         for key, value in changes.items()
-        if getattr(firm, key) and getattr(firm, key) != proposed.get(key)
+        if key in LABELS and getattr(firm, key) and getattr(firm, key) != proposed.get(key)
     ]
+    if firm.logo and "logo" in changes:
+        differences.append("le logo serait remplacé")
     if differences:
         raise FirmRefused(
             "Le cabinet est déjà décrit autrement ; rien n’a été changé. "

@@ -41,7 +41,7 @@ def prepare_picture(data: bytes, *, max_width: int = 1120) -> PreparedPicture:
 
     Raises PictureRefused for what is no image, is broken, too large or cannot be made light.
     """
-    image = _opened(data)
+    image = opened(data)
     flat = _without_transparency_if_unused(image)
     width = min(flat.width, max_width)
     while width >= 40:
@@ -55,7 +55,8 @@ def prepare_picture(data: bytes, *, max_width: int = 1120) -> PreparedPicture:
     )
 
 
-def _opened(data: bytes) -> Image.Image:
+def opened(data: bytes) -> Image.Image:
+    """Return the image, upright and whole; raise PictureRefused for what is none or too large."""
     if len(data) > LARGEST_FILE:
         raise PictureRefused(
             "Le fichier dépasse 20\u00a0Mo\u00a0: choisissez une image plus légère."
@@ -92,19 +93,20 @@ def _light_enough(image: Image.Image) -> PreparedPicture | None:
     """Return the first encoding under the limit: PNG for drawings, JPEG for photographs."""
     if image.mode == "RGBA" or image.getcolors(maxcolors=256) is not None:
         for png in (image, image.quantize(colors=128)):
-            data = _encoded(png, "PNG", optimize=True)
+            data = encoded(png, "PNG", optimize=True)
             if len(data) <= HEAVIEST:
                 return PreparedPicture(data, "image/png", image.width, image.height)
     if image.mode == "RGBA":
         return None
     for quality in _QUALITIES:
-        data = _encoded(image, "JPEG", quality=quality, optimize=True, progressive=True)
+        data = encoded(image, "JPEG", quality=quality, optimize=True, progressive=True)
         if len(data) <= HEAVIEST:
             return PreparedPicture(data, "image/jpeg", image.width, image.height)
     return None
 
 
-def _encoded(image: Image.Image, kind: str, **options: bool | int) -> bytes:
+def encoded(image: Image.Image, kind: str, **options: bool | int) -> bytes:
+    """Return the image's bytes in Pillow's ``kind``, free of metadata."""
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
     return buffer.getvalue()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.cli.test_door import plain
 from tests.installation import Installation, until
+from tests.journeys.firms import write_articles
 
 SETUP = """
 [firm]
@@ -101,3 +105,42 @@ def test_the_doctor_sees_each_thing_come(bare_installation: Installation, file: 
     assert well.code == 0, well.out
     assert "NON" not in well.out
     assert str(installation.data / "outbox") in well.out
+
+
+def logo(colour: str) -> bytes:
+    image = Image.new("RGBA", (600, 200), (0, 0, 0, 0))
+    image.paste(colour, (50, 50, 550, 150))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_the_logo_beside_the_file_stands_in_the_mail(
+    installation: Installation, file: Path, tmp_path: Path
+) -> None:
+    file.write_text(SETUP.replace("[firm]", '[firm]\nlogo = "logo.png"'), encoding="utf-8")
+    missing = installation.run("setup", str(file))
+    assert missing.code == 1
+    assert "logo.png ne peut être lu" in missing.err
+    (tmp_path / "logo.png").write_bytes(logo("#1f4e79"))
+    assert "logo" in installation.do("setup", str(file))["written"]
+    assert installation.do("setup", str(file))["written"] == []
+
+    articles = write_articles(tmp_path / "articles", {"Un titre": 3})
+    installation.do("archive", "import", str(articles), "--kind", "folder")
+    digest_id = str(installation.do("digest", "draft", "La lettre du Tilleul")["id"])
+    installation.do("digest", "render", digest_id, "--out", str(tmp_path / "out"))
+    html = (tmp_path / "out" / "message.html").read_text(encoding="utf-8")
+    found = re.search(r'<img class="logo plate" src="([^"]*)" width="268" height="60"', html)
+    assert found, html
+    kept = installation.data / "media" / found[1].partition("/media/")[2]
+    with Image.open(kept) as image:
+        assert image.size == (516, 116)
+
+    (tmp_path / "logo.png").write_bytes(logo("#8a1538"))
+    other = installation.run("setup", str(file))
+    assert other.code == 1
+    assert "le logo serait remplacé" in other.err
+    assert installation.do("setup", str(file), "--replace")["written"] == ["logo"]
+    (tmp_path / "logo.png").write_bytes(logo("#ffffff"))
+    assert "fond blanc" in installation.run("setup", str(file), "--replace").err
