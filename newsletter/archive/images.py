@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.archive.models import Article
-from newsletter.archive.parsed import Refusal
+from newsletter.archive.parsed import IN_FOLDER, Refusal
 from newsletter.common.fetching import FetchRefused, fetch
+from newsletter.common.keeping import keep
 
 #: Bytes of a picture as its site serves it.
 MAX_BYTES = 15_000_000
@@ -34,12 +34,17 @@ Prepare = Callable[[bytes], Prepared]
 
 
 def fetch_pictures(
-    *, ids: list[int], prepare: Prepare, media: Path, allow_private: bool = False
+    *,
+    ids: list[int],
+    prepare: Prepare,
+    media: Path,
+    folder: Path | None = None,
+    allow_private: bool = False,
 ) -> tuple[Refusal, ...]:
     """Fetch and keep the pictures of these articles that lack theirs; return what failed and why.
 
     A file is named by its content, so that its address is the same for every reader and a second
-    run writes nothing.
+    run writes nothing. ``folder`` is where pictures that are files of an imported folder lie.
     """
     refused: list[Refusal] = []
     unreachable = 0
@@ -49,8 +54,11 @@ def fetch_pictures(
             refused.append(_refusal(title, "le réseau ne répond pas."))
             continue
         try:
-            found = fetch(url, allow_private=allow_private, max_bytes=MAX_BYTES)
-            picture = prepare(found.body)
+            if url.startswith(IN_FOLDER):
+                data = _read(url.removeprefix(IN_FOLDER), folder)
+            else:
+                data = fetch(url, allow_private=allow_private, max_bytes=MAX_BYTES).body
+            picture = prepare(data)
         except FetchRefused as refusal:
             unreachable += 1
             refused.append(_refusal(title, refusal.sentence))
@@ -60,22 +68,28 @@ def fetch_pictures(
             continue
         unreachable = 0
         Article.objects.filter(id=article_id).update(
-            image=_kept(picture, media), image_width=picture.width, image_height=picture.height
+            image=keep(picture.data, media=media, folder=FOLDER, suffix=picture.suffix),
+            image_width=picture.width,
+            image_height=picture.height,
         )
     return tuple(refused)
 
 
-def _kept(picture: Prepared, media: Path) -> str:
-    """Write the picture and return its path under the media folder."""
-    name = hashlib.sha256(picture.data).hexdigest()[:24]
-    path = f"{FOLDER}/{name}.{picture.suffix}"
-    target = media / path
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(".part")
-        part.write_bytes(picture.data)
-        part.replace(target)
-    return path
+def _read(place: str, folder: Path | None) -> bytes:
+    """Return the bytes of a file of the imported folder; raise ValueError with a sentence.
+
+    Links are followed before the place is judged: none leads out of the folder.
+    """
+    if folder is None:
+        raise ValueError("son dossier n’est plus là.")
+    path = (folder / place).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise ValueError("le fichier est hors du dossier importé.")
+    if not path.is_file():
+        raise ValueError(f"le fichier {place} n’existe pas.")
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"le fichier pèse plus de {MAX_BYTES // 1_000_000}\u00a0Mo.")
+    return path.read_bytes()
 
 
 def _refusal(title: str, reason: str) -> Refusal:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+#: Before the place of a picture in the folder that was imported: no address of the web begins so.
+IN_FOLDER = "folder:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedArticle:
@@ -25,6 +28,7 @@ class ParsedArticle:
     #: Clean HTML (nh3); empty for an index entry.
     html: str = ""
     language: str = "fr"
+    #: Where the picture is fetched: an address, or ``IN_FOLDER`` and a place in the folder.
     image_url: str = ""
     image_alt: str = ""
     #: Sentences for a person: "« 2esite » est conservé tel qu’imprimé".

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -64,7 +65,8 @@ def import_(
     for source in sources:
         try:
             result = _import_one(source, kind, category, licence, name, dry_run, quiet=json)
-            results.append(with_pictures(result) if pictures else result)
+            folder = Path(source) if result.kind == "folder" else None
+            results.append(with_pictures(result, folder=folder) if pictures else result)
         except ArchiveRefused as refusal:
             turned_away.append({"where": source, "reason": refusal.sentence})
     emit(json, _merged(results, turned_away), lambda: archiveprinting.results(results))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from django.conf import settings
 
@@ -13,10 +14,11 @@ from newsletter.rendering.pictures import PictureRefused, prepare_picture
 _SUFFIXES = {"image/jpeg": "jpg", "image/png": "png"}
 
 
-def with_pictures(result: ImportResult) -> ImportResult:
+def with_pictures(result: ImportResult, *, folder: Path | None = None) -> ImportResult:
     """Fetch the pictures that the run's articles lack; a picture that fails becomes a remark.
 
     An article comes in without its picture just as well, so nothing is refused for one.
+    ``folder`` is the folder that was imported, when it was one.
     """
     if result.dry_run:
         return result
@@ -24,6 +26,7 @@ def with_pictures(result: ImportResult) -> ImportResult:
         ids=[article.id for article in result.articles if article.id],
         prepare=_prepare,
         media=settings.MEDIA_ROOT,
+        folder=folder,
         allow_private=settings.FETCH_PRIVATE,
     )
     said = tuple(f"{one.where} : {one.reason}" for one in failed)

@@ -50,3 +50,37 @@ def test_pictures_are_fetched_prepared_and_kept_and_a_missing_one_refuses_nothin
     assert kept.stat().st_size <= 80_000
     assert texts["grand"].image_width <= 1120
     assert texts["faux"].image == texts["absent"].image == ""
+
+
+def test_pictures_beside_the_articles_come_in_and_none_from_elsewhere(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    articles = tmp_path / "articles"
+    (articles / "images").mkdir(parents=True)
+    Image.new("RGB", (1120, 630), "#1f4e79").save(articles / "images" / "pont.png")
+    Image.new("RGB", (1120, 630), "#8a1538").save(tmp_path / "secret.png")
+    (articles / "lien.png").symlink_to(tmp_path / "secret.png")
+    for name, image in (
+        ("pont", "images/pont.png"),
+        ("absent", "images/absent.png"),
+        ("dehors", "../secret.png"),
+        ("racine", str(tmp_path / "secret.png")),
+        ("lien", "lien.png"),
+    ):
+        write(articles, name, image)
+    run = import_source(location=str(articles), kind="folder", now=NOW)
+    result = with_pictures(run, folder=articles)
+    assert (result.new, result.refused) == (5, ())
+    texts = queries.article_texts([a.id or 0 for a in result.articles]).values()
+    assert {text.title for text in texts if text.image} == {"pont"}
+    remarks = {text.title: " ".join(text.remarks) for text in texts}
+    assert "n’est pas dans le dossier" in remarks["dehors"]
+    assert "n’est pas dans le dossier" in remarks["racine"]
+    said = " ".join(result.remarks)
+    assert "images/absent.png n’existe pas" in said
+    assert "hors du dossier importé" in said
+    # A second run writes nothing and says no more of the one that came in.
+    again = import_source(location=str(articles), kind="folder", now=NOW)
+    assert (again.new, again.changed) == (0, 0)
+    assert not any("pont" in remark for remark in with_pictures(again, folder=articles).remarks)

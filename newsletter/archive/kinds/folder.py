@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from markdown_it import MarkdownIt
 from newsletter.archive.dates import machine_day, whole_day
 from newsletter.archive.errors import ArchiveRefused
 from newsletter.archive.kinds.page.oddities import oddities
-from newsletter.archive.parsed import ParsedArchive, ParsedArticle, Refusal
+from newsletter.archive.parsed import IN_FOLDER, ParsedArchive, ParsedArticle, Refusal
 from newsletter.archive.reading import decoded
 from newsletter.common.htmlcleaning import clean_html, plain_text
 
@@ -92,6 +93,9 @@ def _with_front(front: dict[str, Any], *, title: str, html: str, where: str) -> 
             f"Le lien «\u00a0{url[:80]}\u00a0» n’est pas une adresse http(s)\u202f: omis."
         )
         url = ""
+    image = _picture(_text(front.get("image")), where)
+    if image is None:
+        remarks.append("L’image n’est pas dans le dossier importé\u202f: omise.")
     return ParsedArticle(
         title=title,
         published_on=published_on,
@@ -103,11 +107,19 @@ def _with_front(front: dict[str, Any], *, title: str, html: str, where: str) -> 
         summary=_text(front.get("summary")),
         html=html,
         language=_text(front.get("language"))[:2].lower() or "fr",
-        image_url=_text(front.get("image")),
+        image_url=image or "",
         image_alt=_text(front.get("image_alt")),
         remarks=tuple(remark for remark in remarks if remark),
         where=where,
     )
+
+
+def _picture(image: str, where: str) -> str | None:
+    """Return the picture's address, a file's as its place in the folder; None when outside it."""
+    if not image or image.startswith(("http://", "https://")):
+        return image
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(where), image))
+    return None if path.startswith(("/", "../")) or path == ".." else f"{IN_FOLDER}{path}"
 
 
 def _front_matter(text: str) -> dict[str, Any]:
