@@ -14,6 +14,8 @@ HEAVIEST = 80_000
 MOST_PIXELS = 40_000_000
 #: Bytes read at most.
 LARGEST_FILE = 20_000_000
+#: A photograph has more colours than this; a flat drawing has its own and those of its edges.
+DRAWN = 4096
 _READ = ("JPEG", "PNG", "GIF", "WEBP")
 _QUALITIES = (82, 74, 66, 58, 50, 42, 34)
 
@@ -91,8 +93,9 @@ def _without_transparency_if_unused(image: Image.Image) -> Image.Image:
 
 def _light_enough(image: Image.Image) -> PreparedPicture | None:
     """Return the first encoding under the limit: PNG for drawings, JPEG for photographs."""
-    if image.mode == "RGBA" or image.getcolors(maxcolors=256) is not None:
-        for png in (image, image.quantize(colors=128)):
+    if image.mode == "RGBA" or image.getcolors(maxcolors=DRAWN) is not None:
+        few = image.mode == "RGBA" or image.getcolors(maxcolors=256) is not None
+        for png in (image, image.quantize(colors=128)) if few else (image,):
             data = encoded(png, "PNG", optimize=True)
             if len(data) <= HEAVIEST:
                 return PreparedPicture(data, "image/png", image.width, image.height)

@@ -7,6 +7,8 @@ import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
+from newsletter.cli.demo.illustrations import DRAWINGS, write_pictures
+
 CONTENT = Path(__file__).parent / "content"
 
 
@@ -21,7 +23,7 @@ def client_file() -> Path:
 
 
 def write_archive(folder: Path, *, today: date) -> Path:
-    """Write the articles into a folder, each dated as its ``days_ago`` says."""
+    """Write the articles into a folder, each dated as its ``days_ago`` says, and their pictures."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for path in sorted((CONTENT / "articles").glob("*.md")):
@@ -29,6 +31,9 @@ def write_archive(folder: Path, *, today: date) -> Path:
         found = re.search(r"^days_ago: (\d+)$", text, re.MULTILINE)
         assert found is not None, path.name  # noqa: S101 - a test holds every article to it
         day = today - timedelta(days=int(found[1]))
-        dated = text.replace(found[0], f"date: {day.isoformat()}", 1)
-        (folder / path.name).write_text(dated, encoding="utf-8")
+        front = f"date: {day.isoformat()}"
+        if path.stem in DRAWINGS:
+            front += f"\nimage: {path.stem}.png"
+        (folder / path.name).write_text(text.replace(found[0], front, 1), encoding="utf-8")
+    write_pictures(folder)
     return folder

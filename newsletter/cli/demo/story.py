@@ -12,9 +12,11 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from newsletter.archive import queries as articles
 from newsletter.archive.importing import ImportResult, import_source
 from newsletter.audience import importing as people
 from newsletter.audience import queries as audience
+from newsletter.cli.archivepictures import with_pictures
 from newsletter.cli.demo import mailbox, material
 from newsletter.cli.demo.ground import Ground
 from newsletter.cli.demo.mailbox import Mail
@@ -125,7 +127,10 @@ def _import(story: Story, today: date) -> Told:
         archive = import_source(
             location=str(folder), kind="folder", licence_mode="full", now=now, progress=move
         )
-    story.say(f"Archives importées : {archive.new} articles.")
+    archive = with_pictures(archive, folder=folder)
+    texts = articles.article_texts([row.id for row in archive.articles if row.id])
+    pictures = sum(1 for text in texts.values() if text.image)
+    story.say(f"Archives importées : {archive.new} articles, {pictures} images allégées.")
     clients = material.client_file()
     with story.bar("Clients") as move:
         imported = people.import_file(
