@@ -1,4 +1,4 @@
-"""Characters that no mail may hold, taken out before anything is laid out."""
+"""Characters that no mail may hold taken out, addresses made ASCII, before anything is laid out."""
 
 from __future__ import annotations
 
@@ -7,19 +7,29 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from newsletter.rendering.values import DigestContent
+from newsletter.rendering.weblinks import plain_address
 
 #: Control characters but tab and line ends, half characters, and what is no character at all.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: The fields that hold addresses; the firm's own site is left as people read it.
+_ADDRESSES = frozenset({"url", "base_url", "logo_url", "privacy_url"})
 
 
 def cleaned(content: DigestContent) -> DigestContent:
-    """Return the content without control characters; the sender stays, to be refused if unfit."""
-    changed: dict[str, Any] = {
-        field.name: _without(getattr(content, field.name))
-        for field in fields(content)
-        if field.name != "sender"
-    }
-    return replace(content, **changed)
+    """Return the content without control characters, each address in ASCII.
+
+    The sender stays as it is, to be refused if unfit.
+    """
+    return replace(content, **_changed(content, but="sender"))
+
+
+def _changed(value: Any, *, but: str = "") -> dict[str, Any]:
+    changed: dict[str, Any] = {}
+    for name in (field.name for field in fields(value) if field.name != but):
+        changed[name] = _without(getattr(value, name))
+        if name in _ADDRESSES:
+            changed[name] = plain_address(changed[name])
+    return changed
 
 
 def _without(value: Any) -> Any:
@@ -28,5 +38,5 @@ def _without(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_without(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _without(getattr(value, f.name)) for f in fields(value)})
+        return replace(value, **_changed(value))
     return value

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import nh3
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
+
+from newsletter.rendering.weblinks import plain_address, with_plain_links
 
 #: What a person's text or an article's body may hold in a mail. No image: an article's picture
 #: travels beside its text, with a size and an alternative that were checked.
@@ -54,7 +57,8 @@ def clean_html(html: str) -> str:
     )
     if _depth(cleaned) > _DEEPEST:
         return f"<p>{nh3.clean(html, tags=set())}</p>"
-    return cleaned
+    # Here, since lxml would write an accented host with percent signs.
+    return with_plain_links(cleaned)
 
 
 def _depth(html: str) -> int:
@@ -77,11 +81,23 @@ def mail_prose(html: str, *, top: int = 3) -> str:
     )
     for node in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         node.tag = f"h{min(top + levels.index(int(str(node.tag)[1])), 6)}"
+    for cell in root.iter("th"):
+        if cell.get("scope") not in {"col", "row", "colgroup", "rowgroup"}:
+            cell.set("scope", "row" if _heads_row(cell) else "col")
     return _inner_html(root)
 
 
+def _heads_row(cell: lxml_html.HtmlElement) -> bool:
+    """Return whether a heading cell stands before data cells: screen readers ask (RGAA 5.7)."""
+    return any(True for _ in cell.itersiblings("td"))
+
+
 def html_to_text(html: str, *, width: int = _WIDTH) -> str:
-    """Return plain text wrapped at ``width``: lists with dashes, each link's address after it."""
+    """Return plain text wrapped at ``width``: lists with dashes, each link's address after it.
+
+    Addresses stand between angle brackets, which part them from parentheses of their own and from
+    the sentence's punctuation (RFC 3986, appendix C).
+    """
     if not html.strip():
         return ""
     blocks = [block for block in _blocks(_fragment(clean_html(html)), width) if block.strip()]
@@ -136,7 +152,7 @@ def _block(node: lxml_html.HtmlElement, tag: str, width: int) -> str:
     if tag == "hr":
         return "-" * 20
     if tag == "pre":
-        return "\n".join(f"    {line}" for line in str(node.text_content()).strip("\n").split("\n"))
+        return _preformatted(str(node.text_content()), width)
     if tag in {"ul", "ol"}:
         return _listing(node, width, ordered=tag == "ol")
     if tag == "table":
@@ -147,9 +163,20 @@ def _block(node: lxml_html.HtmlElement, tag: str, width: int) -> str:
     return "\n\n".join(block for block in _blocks(node, width) if block.strip())
 
 
+def _preformatted(text: str, width: int) -> str:
+    """Return the lines as they stand, indented; only one too long for the column is folded."""
+    lines = (f"    {line.rstrip()}".rstrip() for line in text.strip("\n").split("\n"))
+    return "\n".join(
+        line if len(line) <= width else wrapped(line, width=width, first="    ", rest="    ")
+        for line in lines
+    )
+
+
 def _listing(node: lxml_html.HtmlElement, width: int, *, ordered: bool) -> str:
     items = []
-    for number, item in enumerate(node.iterchildren("li"), start=1):
+    start = str(node.get("start", "1"))
+    first = int(start) if re.fullmatch(r"-?[0-9]{1,6}", start) else 1
+    for number, item in enumerate(node.iterchildren("li"), start=first):
         mark = f"{number}. " if ordered else "- "
         inner = "\n".join(block for block in _blocks(item, width - len(mark)) if block.strip())
         items.append(textwrap.indent(inner, " " * len(mark)).replace(" " * len(mark), mark, 1))
@@ -160,7 +187,9 @@ def _rows(node: lxml_html.HtmlElement, width: int) -> str:
     rows = []
     for row in node.iter("tr"):
         cells = [_squeezed(_inline_text(cell)) for cell in row.iterchildren("td", "th")]
-        rows.append(wrapped(" | ".join(cell for cell in cells if cell), width=width, rest="  "))
+        # A dash holds the place of an empty cell, or the next ones would change columns.
+        line = " | ".join(cell or "–" for cell in cells) if any(cells) else ""
+        rows.append(wrapped(line, width=width, rest="  "))
     return "\n".join(row for row in rows if row)
 
 
@@ -170,10 +199,13 @@ def _inline(node: lxml_html.HtmlElement) -> str:
     if not isinstance(node.tag, str):
         return ""
     text = _inline_text(node)
-    address = str(node.get("href", "")) if node.tag == "a" else ""
-    if address and _bare(address) != _bare(text.strip()):
-        return f"{text} ({_bare(address)})" if text.strip() else _bare(address)
-    return text
+    address = _shown_address(str(node.get("href", ""))) if node.tag == "a" else ""
+    label = text.strip()
+    if not address or label == address:
+        return text
+    if not label or plain_address(label) == address:
+        return address
+    return f"{text} ({address})" if address[0] in "+0123456789" else f"{text} <{address}>"
 
 
 def _inline_text(node: lxml_html.HtmlElement) -> str:
@@ -183,8 +215,12 @@ def _inline_text(node: lxml_html.HtmlElement) -> str:
     return "".join(pieces)
 
 
-def _bare(address: str) -> str:
-    return address.removeprefix("mailto:").removeprefix("tel:")
+def _shown_address(href: str) -> str:
+    """Return what a reader types: a page's address, a mailbox without its subject, a number."""
+    kind, _, rest = href.strip().partition(":")
+    if kind.lower() in {"mailto", "tel"}:
+        return unquote(rest.partition("?")[0])
+    return href
 
 
 def _squeezed(text: str) -> str:

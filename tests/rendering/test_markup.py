@@ -48,7 +48,7 @@ def test_text_of_every_structure() -> None:
     )
     assert text == (
         "Titre\n\n"
-        "Un mot, un lien (https://www.example.org/x).\nSuite\n\n"
+        "Un mot, un lien <https://www.example.org/x>.\nSuite\n\n"
         "- un\n- deux\n  - dedans\n\n"
         "1. a\n\n"
         "> cité\n\n"
@@ -64,6 +64,53 @@ def test_text_of_an_address_that_is_its_own_label_is_not_doubled() -> None:
         "https://example.org/"
     )
     assert html_to_text('<a href="mailto:a@example.org">a@example.org</a>') == "a@example.org"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "<a href='https://fr.example.org/Bail_(droit)'>bail</a>.",
+            "bail <https://fr.example.org/Bail_(droit)>.",
+        ),
+        ("<a href='https://été.test/a b'>page</a>", "page <https://xn--t-9fab.test/a%20b>"),
+        ("<a href='https://été.test/é'>https://été.test/é</a>", "https://xn--t-9fab.test/%C3%A9"),
+        (
+            "<a href='mailto:claire@example.org?subject=Une%20question'>Claire</a>",
+            "Claire <claire@example.org>",
+        ),
+        ("<a href='tel:+33549602060'>appeler</a>", "appeler (+33549602060)"),
+        ("<a href='https://example.org/vide'> </a>", "https://example.org/vide"),
+    ],
+)
+def test_an_address_in_text_stands_alone_and_can_be_opened(html: str, text: str) -> None:
+    assert html_to_text(html) == text
+
+
+def test_a_list_goes_on_from_its_number() -> None:
+    text = html_to_text(markdown_to_html("9. neuf\n10. dix\n\n    suite\n"))
+    assert text == "9. neuf\n10. dix\n    suite"
+
+
+def test_an_empty_cell_keeps_the_next_one_in_its_column() -> None:
+    html = "<table><tr><td></td><td>b</td><td> </td></tr><tr><td></td><td></td></tr></table>"
+    assert html_to_text(html) == "– | b | –"
+
+
+def test_only_a_line_of_code_too_long_for_the_column_is_folded() -> None:
+    short, long = "  a   b", "mot " * 30
+    lines = html_to_text(f"<pre>{short}\n\n{long}</pre>").split("\n")
+    assert lines[:2] == ["      a   b", ""]
+    assert len(lines) == 4
+    assert all(len(line) <= 78 and line.startswith("    mot") for line in lines[2:])
+
+
+def test_heading_cells_say_what_they_head() -> None:
+    html = mail_prose(markdown_to_html("| A | B |\n|---|---|\n| 1 | 2 |"))
+    assert html.count('<th scope="col">') == 2
+    html = mail_prose("<table><tr><th>A</th><td>1</td></tr><tr><th scope='col'>B</th></tr></table>")
+    assert '<th scope="row">A</th>' in html
+    assert '<th scope="col">B</th>' in html
 
 
 def test_wrapping_never_cuts_an_address_or_a_no_break_space() -> None:
