@@ -11,6 +11,7 @@ from base64 import b64encode
 
 _ATOM_PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+_LIST_ID = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 #: RFC 5322 limit of a line, without CRLF.
 LONGEST_LINE = 998
@@ -71,22 +72,49 @@ def ascii_address(address: str) -> str:
     if _ADDRESS.fullmatch(address):
         return address
     local, _, domain = refuse_control(address).rpartition("@")
-    if not domain.isascii():
-        domain = domain.encode("idna").decode("ascii")
-    if not _ADDRESS.fullmatch(spec := f"{local}@{domain}"):
+    if not _ADDRESS.fullmatch(spec := f"{local}@{ascii_domain(domain)}"):
         raise ValueError("An address cannot be written in a header.")
     return spec
+
+
+def ascii_domain(domain: str) -> str:
+    """Return the domain as DNS knows it; raise ValueError when that cannot be."""
+    return domain if domain.isascii() else domain.encode("idna").decode("ascii")
+
+
+def list_id_header(name: str, identifier: str) -> bytes:
+    """Return List-Id on one line: the name as far as whole words fit, then ``<identifier>``.
+
+    One line at the price of RFC 2047's 76 characters: a fold before the identifier is what relays
+    have been seen to break, a long line is not.
+    """
+    domain = ascii_domain(refuse_control(identifier))
+    if not _LIST_ID.fullmatch(domain):
+        raise ValueError("A List-Id holds a character that none may hold.")
+    said = name.split()
+    while said:
+        shown = phrase(_without_loose_end(" ".join(said), name), used=len("List-Id: "))
+        line = f"{shown} <{domain}>"
+        if "\r\n" not in line:
+            return raw_header("List-Id", line)
+        said.pop()
+    return raw_header("List-Id", f"<{domain}>")
+
+
+def _without_loose_end(words: str, name: str) -> str:
+    """Return a shortened name without the comma or the "de la" that led to what was left out."""
+    if words == " ".join(name.split()):
+        return words
+    return re.sub(r"(\W+\w{1,3})*\W*$", "", words) or words
 
 
 def phrase(display: str, *, used: int) -> str:
     """Return a display name as atoms, as a quoted string or as encoded words."""
     display = " ".join(refuse_control(display).split())
-    short = len(display) + used + 2 <= _FOLD_AT
+    escaped = display.replace("\\", "\\\\").replace('"', '\\"')
+    short = len(escaped) + used + 2 <= _FOLD_AT
     if display.isascii() and short and "=?" not in display:
-        if _ATOM_PHRASE.fullmatch(display):
-            return display
-        escaped = display.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
+        return display if _ATOM_PHRASE.fullmatch(display) else f'"{escaped}"'
     return _words(display, used=used)
 
 

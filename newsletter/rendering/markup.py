@@ -28,7 +28,8 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
-_WIDTH = 78
+#: Columns of the text part.
+TEXT_WIDTH = 78
 _NARROWEST = 24
 _DEEPEST = 40
 _TAG = re.compile(r"<(/?)(?!br\b|hr\b)[a-z]", re.IGNORECASE)
@@ -92,7 +93,7 @@ def _heads_row(cell: lxml_html.HtmlElement) -> bool:
     return any(True for _ in cell.itersiblings("td"))
 
 
-def html_to_text(html: str, *, width: int = _WIDTH) -> str:
+def html_to_text(html: str, *, width: int = TEXT_WIDTH) -> str:
     """Return plain text wrapped at ``width``: lists with dashes, each link's address after it.
 
     Addresses stand between angle brackets, which part them from parentheses of their own and from
@@ -104,7 +105,7 @@ def html_to_text(html: str, *, width: int = _WIDTH) -> str:
     return "\n\n".join(blocks)
 
 
-def wrapped(text: str, *, width: int = _WIDTH, first: str = "", rest: str = "") -> str:
+def wrapped(text: str, *, width: int = TEXT_WIDTH, first: str = "", rest: str = "") -> str:
     """Return the text wrapped without ever cutting an address or a word."""
     lines = [
         textwrap.fill(

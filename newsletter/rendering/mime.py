@@ -6,7 +6,13 @@ import hashlib
 from collections.abc import Iterator
 from typing import Literal
 
-from newsletter.rendering.headers import address_header, phrase, raw_header, text_header
+from newsletter.rendering.headers import (
+    address_header,
+    ascii_address,
+    list_id_header,
+    raw_header,
+    text_header,
+)
 from newsletter.rendering.quoted import SOFT_BREAK, encode_line
 from newsletter.rendering.slots import Places, fill, places_of, split_slots
 from newsletter.rendering.values import Sender, Slot
@@ -75,10 +81,7 @@ def _from_headers(sender: Sender) -> bytes:
 
 def _list_headers(sender: Sender, base_url: str, places: Places) -> Iterator[Segment]:
     if sender.list_id:
-        name = "" if not sender.list_name else phrase(sender.list_name, used=9) + " "
-        # A folded phrase would fold the identifier too: names that long are left out.
-        name = "" if "\r\n" in name else name
-        yield raw_header("List-Id", f"{name}<{sender.list_id}>")
+        yield list_id_header(sender.list_name, sender.list_id)
     yield from _unsubscribe_header(sender, base_url, places)
     yield b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
     if sender.feedback_id:
@@ -89,7 +92,7 @@ def _list_headers(sender: Sender, base_url: str, places: Places) -> Iterator[Seg
 def _unsubscribe_header(sender: Sender, base_url: str, places: Places) -> Iterator[Segment]:
     value = f"<{base_url}/u/{places.token}>"
     if sender.unsubscribe_mailbox:
-        local, _, domain = sender.unsubscribe_mailbox.rpartition("@")
+        local, _, domain = ascii_address(sender.unsubscribe_mailbox).rpartition("@")
         value += f", <mailto:{local}+{places.token}@{domain}?subject=unsubscribe>"
     line = raw_header("List-Unsubscribe", value).decode("ascii")
     for constant, slot in split_slots(line, places):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from html import escape
 
-from newsletter.rendering.headers import mailbox, refuse_control
+from newsletter.rendering.headers import ascii_domain, mailbox, refuse_control
+from newsletter.rendering.markup import TEXT_WIDTH, wrapped
 from newsletter.rendering.quoted import encode_value
 from newsletter.rendering.values import Addressee, CompiledMessage
 
@@ -59,10 +60,16 @@ class Stamper:
         known = self._greetings.get(greeting)
         if known is None:
             refuse_control(greeting)
-            known = encode_value(greeting), encode_value(escape(greeting))
+            known = _in_text(greeting), encode_value(escape(greeting))
             if len(self._greetings) < _GREETINGS_KEPT:
                 self._greetings[greeting] = known
         return known
+
+
+def _in_text(greeting: str) -> bytes:
+    """Return a greeting for the text part, folded in the rare case that it passes the column."""
+    lines = wrapped(greeting).split("\n") if len(greeting) > TEXT_WIDTH else [greeting]
+    return b"\r\n".join(encode_value(line) for line in lines)
 
 
 def encode_token(token: str) -> bytes:
@@ -74,6 +81,10 @@ def encode_token(token: str) -> bytes:
 
 def encode_message_id(message_id: str) -> bytes:
     """Return the identifier between angle brackets; raise ValueError when it is malformed."""
+    if not message_id.isascii():
+        # The firm's domain may hold an accent; a header may not.
+        left, _, domain = message_id.strip("<>").rpartition("@")
+        message_id = f"{left}@{ascii_domain(domain)}"
     found = _MESSAGE_ID.fullmatch(message_id)
     if not found:
         raise ValueError("A Message-ID is malformed.")
