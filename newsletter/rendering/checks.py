@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from newsletter.rendering import contentchecks, formchecks
+from newsletter.rendering import contentchecks, formchecks, linkchecks
 from newsletter.rendering.cleaning import cleaned
 from newsletter.rendering.findings import Finding
 from newsletter.rendering.values import CompiledMessage, DigestContent
@@ -23,12 +23,16 @@ def check_message(content: DigestContent, message: CompiledMessage) -> tuple[Fin
 _CHECKS: tuple[Callable[[DigestContent, CompiledMessage], Iterator[Finding]], ...] = (
     formchecks.size,
     formchecks.unsubscribe,
-    formchecks.links,
-    formchecks.credit,
+    formchecks.hidden,
     formchecks.parity,
+    linkchecks.links,
+    linkchecks.trust,
+    linkchecks.labels,
     contentchecks.address_block,
     contentchecks.images,
+    contentchecks.words_beside_pictures,
     contentchecks.tables,
     contentchecks.accent,
+    contentchecks.sender,
     contentchecks.subject,
 )

@@ -1,15 +1,23 @@
-"""Checks on what people wrote and set: address, pictures, tables, colour, subject."""
+"""Checks on what people wrote and set: address, pictures, tables, colour, sender, subject."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from typing import Any
+
+from lxml import html as lxml_html
 
 from newsletter.rendering.colours import READABLE, SHEET, contrast, is_colour
 from newsletter.rendering.findings import Finding
 from newsletter.rendering.values import CompiledMessage, DigestContent
 
 SUBJECT_LONG = 78
+SENDER_LONG = 60
+#: About what a title and a sentence hold.
+LETTERS_BESIDE_PICTURE = 120
+_JOINERS = re.compile("[\\u200c-\\u200f\\u061c\\u2066-\\u2069\\U000e0020-\\U000e007f]")
 #: Columns that a telephone can show at 16 px.
 MOST_COLUMNS = 4
 
@@ -50,8 +58,9 @@ def images(content: DigestContent, message: CompiledMessage) -> Iterator[Finding
                 sentence="L’image n’a pas de texte de remplacement.",
                 remedy="Décrivez l’image en une phrase, pour qui ne la voit pas.",
             )
-    for tag in re.findall(r"<img\b[^>]*>", message.html):
-        if not re.search(r"\salt=", tag):
+    pictures: list[Any] = list(lxml_html.document_fromstring(message.html).iter("img"))
+    for picture in pictures:
+        if picture.get("alt") is None:
             yield Finding(
                 level="blocking",
                 code="alt",
@@ -59,31 +68,58 @@ def images(content: DigestContent, message: CompiledMessage) -> Iterator[Finding
                 sentence="Une image du modèle n’a pas d’attribut alt.",
                 remedy='Ajoutez alt="…" à cette image, ou alt="" si elle est décorative.',
             )
-        source = re.search(r'\ssrc="([^"]*)"', tag)
-        if not source or not re.match(r"https?://[^/]", source.group(1)):
+        source = str(picture.get("src", ""))
+        if not re.match(r"https?://[^/]", source):
             yield Finding(
                 level="blocking",
                 code="links",
-                where=f"image «\u00a0{source.group(1) if source else ''}\u00a0»",
+                where=f"image «\u00a0{source}\u00a0»",
                 sentence="L’adresse de cette image n’est pas complète\u00a0: rien ne s’affichera.",
                 remedy="Donnez une image que le site sert, à une adresse qui commence par https://.",
             )
 
 
+def words_beside_pictures(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
+    """Point at a digest that says next to nothing where pictures are not shown."""
+    pictures = sum(article.picture is not None for article in content.articles)
+    written = " ".join(
+        [content.introduction_html, *(block.text_html for block in content.blocks)]
+        + [f"{item.title} {item.standfirst} {item.body_html}" for item in content.articles]
+    )
+    letters = len(re.sub(r"<[^>]*>|\s", "", written))
+    if letters < pictures * LETTERS_BESIDE_PICTURE:
+        yield Finding(
+            level="warning",
+            code="pictures_only",
+            where="message entier",
+            sentence="Le message a beaucoup d’images pour peu de texte, ce dont les filtres se "
+            "méfient\u00a0; beaucoup de messageries ne les montrent pas d’emblée.",
+            remedy="Ajoutez une introduction et des chapôs, ou retirez des images.",
+        )
+
+
 def tables(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
     """Point at tables too wide for a telephone."""
-    for article in content.articles:
-        rows = re.findall(r"<tr\b.*?</tr>", article.body_html, re.DOTALL | re.IGNORECASE)
+    for where, article_id, html in _prose(content):
+        rows = re.findall(r"<tr\b.*?</tr>", html, re.DOTALL | re.IGNORECASE)
         columns = max((len(re.findall(r"<t[dh]\b", row)) for row in rows), default=0)
         if columns > MOST_COLUMNS:
             yield Finding(
                 level="warning",
                 code="table",
-                where=f"article «\u00a0{article.title}\u00a0»",
-                article_id=article.id,
+                where=where,
+                article_id=article_id,
                 sentence=f"Un tableau de {columns} colonnes déborde de l’écran d’un téléphone.",
-                remedy="N’envoyez que l’extrait, ou réduisez le tableau à quatre colonnes.",
+                remedy="Réduisez le tableau à quatre colonnes, ou n’en donnez que l’essentiel.",
             )
+
+
+def _prose(content: DigestContent) -> Iterator[tuple[str, int | None, str]]:
+    yield "introduction", None, content.introduction_html
+    for article in content.articles:
+        yield f"article «\u00a0{article.title}\u00a0»", article.id, article.body_html
+    for block in content.blocks:
+        yield f"bloc «\u00a0{block.title}\u00a0»", None, block.text_html
 
 
 def accent(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
@@ -109,6 +145,31 @@ def accent(content: DigestContent, message: CompiledMessage) -> Iterator[Finding
         )
 
 
+def sender(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
+    """Point at a sender's name that says more than who writes (Google, answer 81126)."""
+    name = content.sender.name
+    faults = (
+        (
+            len(name) > SENDER_LONG,
+            "Le nom d’expéditeur est long\u00a0: les messageries n’en montrent que le début.",
+        ),
+        ("@" in name, "Le nom d’expéditeur contient une adresse, comme ceux des fraudeurs."),
+        (
+            any(unicodedata.category(sign) == "So" and sign > "\u2600" for sign in name),
+            "Le nom d’expéditeur contient un pictogramme, ce dont les filtres se méfient.",
+        ),
+    )
+    for fault, sentence in faults:
+        if fault:
+            yield Finding(
+                level="warning",
+                code="sender",
+                where="expéditeur",
+                sentence=sentence,
+                remedy="Écrivez le seul nom du cabinet dans les réglages.",
+            )
+
+
 def subject(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
     """Point at a subject that filters or readers distrust."""
     typed = message.subject
@@ -119,7 +180,11 @@ def subject(content: DigestContent, message: CompiledMessage) -> Iterator[Findin
             len(letters) > 7 and all(letter.isupper() for letter in letters),
             "L’objet est tout en capitales, ce que les filtres tiennent pour du spam.",
         ),
-        (re.search(r"[!?]{2}", typed), "L’objet répète sa ponctuation."),
+        (re.search(r"[!?]\s*[!?]", typed), "L’objet répète sa ponctuation."),
+        (
+            any(unicodedata.category(sign) in {"Cf", "Co"} for sign in _ordinary(typed)),
+            "L’objet contient des signes invisibles.",
+        ),
         (
             re.match(r"(re|tr|fw|fwd)\s*:", typed, re.IGNORECASE),
             "L’objet imite une réponse ou un transfert.",
@@ -134,3 +199,8 @@ def subject(content: DigestContent, message: CompiledMessage) -> Iterator[Findin
                 sentence=sentence,
                 remedy="Écrivez une phrase courte qui dit ce que contient le numéro.",
             )
+
+
+def _ordinary(text: str) -> str:
+    """Return the text without the joiners of pictograms and the marks of Arabic and Hebrew."""
+    return _JOINERS.sub("", text)

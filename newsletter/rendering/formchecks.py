@@ -1,25 +1,47 @@
-"""Checks on the bytes: weight, unsubscribe, links, credit lines, both parts saying the same."""
+"""Checks on the bytes: weight, one-click headers, nothing hidden, both parts saying the same.
+
+What every digest must show (ways out, address, titles, credit lines) is no finding: without it
+nothing compiles (``promises``).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
+from typing import Any
 from urllib.parse import unquote
 
+from lxml import etree
+from lxml import html as lxml_html
+
 from newsletter.rendering.findings import Finding
+from newsletter.rendering.markup import clean_html
 from newsletter.rendering.promises import addresses, readable, words
+from newsletter.rendering.stamping import LONGEST_TOKEN
 from newsletter.rendering.values import CompiledMessage, DigestContent, Slot
+from newsletter.rendering.weblinks import plain_address
 
 #: Gmail clips a message at about 102 kB of HTML, and the unsubscribe link with it.
 HTML_LIMIT = 100_000
 HTML_LARGE = 80_000
 #: Gmail drops every style when they exceed 16 kB together.
 STYLE_LIMIT = 16_000
+#: A title and a name of a hundred letters each, accented or escaped.
+_LONGEST_GREETING = 1_000
+#: What a mail may hold out of sight: a line that inboxes show beside the subject.
+_MOST_HIDDEN = 140
+_HIDING = re.compile(
+    r"display:none|visibility:hidden|opacity:0(?:\.0*)?(?:;|$)|font-size:[01](?:px|pt|em|%)?(?:;|$)"
+    r"|max-height:0|text-indent:-\d{3}|(?:left|top):-\d{3}"
+)
+#: Five signs without ink in a row: padding that pushes the text out of an inbox's list.
+_PADDING = re.compile(r"(?:[\u00ad\u034f\u200b\u200c\u2007\u2060\ufeff][\s\u00a0]*){5}")
 
 
 def size(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
     """Hold the message under what Gmail clips, and its styles under what Gmail drops."""
-    weight = len(message.html.encode())
+    weight = len(message.html.encode()) + _personal_weight(message)
     if weight > HTML_LARGE:
         blocking = weight > HTML_LIMIT
         yield Finding(
@@ -44,90 +66,125 @@ def size(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
         )
 
 
+def _personal_weight(message: CompiledMessage) -> int:
+    """Return what the longest greeting and the longest tokens add to the HTML."""
+    most = {"token": LONGEST_TOKEN, "greeting": _LONGEST_GREETING}
+    slots = (part for part in message.segments if isinstance(part, Slot) and part.place == "html")
+    return sum(most.get(slot.name, 0) for slot in slots)
+
+
 def unsubscribe(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
-    """Hold the way out in the HTML, in the text and in the headers."""
-    address = f"{content.base_url}/u/"
-    head = header_bytes(message)
-    one_click = b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in head
-    places = (
-        ("version HTML", f'href="{address}' in message.html),
-        ("version texte", address in message.text),
-        ("en-têtes", f"\r\nList-Unsubscribe: <{address}".encode() in head and one_click),
-    )
-    for where, present in places:
-        if not present:
-            yield Finding(
-                level="blocking",
-                code="unsubscribe",
-                where=where,
-                sentence="Le lien de désinscription manque.",
-                remedy="Remettez le pied de page du modèle\u00a0: {{ parts.footer() }}.",
-            )
+    """Hold the one-click headers on the raw bytes: parsers forgive what mailboxes do not."""
+    lines = header_bytes(message).split(b"\r\n")
+    ways = [line for line in lines if line.lower().startswith(b"list-unsubscribe:")]
+    posts = [line for line in lines if line.lower().startswith(b"list-unsubscribe-post:")]
+    start = f"List-Unsubscribe: <{content.base_url}/u/[token]>".encode()
+    whole = len(ways) == 1 and ways[0].startswith(start) and b"=?" not in ways[0]
+    if not whole or posts != [b"List-Unsubscribe-Post: List-Unsubscribe=One-Click"]:
+        yield Finding(
+            level="blocking",
+            code="unsubscribe",
+            where="en-têtes",
+            sentence="Les en-têtes de désinscription en un clic manquent ou sont mal formés.",
+            remedy="Signalez-le à qui entretient le service\u00a0: ne l’envoyez pas ainsi.",
+        )
 
 
-def links(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
-    """Hold that every link leads somewhere from a mailbox."""
-    for address in addresses(message.html):
-        if not re.match(r"(https?://[^/]|mailto:.|tel:.)", address):
-            yield Finding(
-                level="blocking",
-                code="links",
-                where=f"lien «\u00a0{address}\u00a0»",
-                sentence="Ce lien n’est pas une adresse complète\u00a0: il ne s’ouvrira pas.",
-                remedy="Écrivez l’adresse entière, https:// compris.",
-            )
-    for article in content.articles:
-        if not article.url:
+def hidden(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
+    """Point at text that nobody sees: Google files such mail as spam."""
+    shown, secrets = _shown_and_hidden(message.html)
+    for secret in secrets:
+        if len(secret) > _MOST_HIDDEN or secret not in shown:
             yield Finding(
                 level="warning",
-                code="links",
-                where=f"article «\u00a0{article.title}\u00a0»",
-                article_id=article.id,
-                sentence="L’article n’a pas de lien.",
-                remedy="Ajoutez un lien, ou publiez sa page sur le site.",
+                code="hidden",
+                where=f"texte «\u00a0{secret[:60]}\u00a0»",
+                sentence="Ce texte est caché, ce que les filtres tiennent pour une ruse.",
+                remedy="Montrez-le, ou retirez-le du modèle\u00a0; un aperçu caché répète en moins "
+                f"de {_MOST_HIDDEN}\u00a0signes ce que le message montre.",
             )
+    if _PADDING.search(message.html):
+        yield Finding(
+            level="warning",
+            code="hidden",
+            where="version HTML",
+            sentence="Une suite de signes invisibles remplit l’aperçu, ce que les filtres tiennent "
+            "pour une ruse.",
+            remedy="Retirez ces signes du modèle ou du texte.",
+        )
 
 
-def credit(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
-    """Hold the credit lines in both parts."""
-    html, text = readable(message.html), words(message.text)
-    for article in content.articles:
-        if article.credit and not all(words(article.credit) in body for body in (html, text)):
-            yield Finding(
-                level="blocking",
-                code="credit",
-                where=f"article «\u00a0{article.title}\u00a0»",
-                article_id=article.id,
-                sentence=f"La mention «\u00a0{article.credit}\u00a0» manque.",
-                remedy="Remettez {{ parts.credit(article) }} dans le modèle.",
-            )
+def _shown_and_hidden(html: str) -> tuple[str, list[str]]:
+    """Return what is shown, and each stretch that a style or an attribute puts out of sight."""
+    body: Any = lxml_html.document_fromstring(html).find("body")
+    secrets = []
+    for node in list(body.iter(etree.Element)):
+        style = re.sub(r"\s+", "", node.get("style", "")).lower()
+        if _HIDING.search(style) or node.get("hidden") is not None:
+            secrets.append(words(" ".join(node.itertext())))
+            node.drop_tree()
+    return readable(etree.tostring(body, encoding="unicode")), [text for text in secrets if text]
 
 
 def parity(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
-    """Hold that both parts say the same."""
-    text = unquote(message.text)
-    for address in addresses(message.html):
-        bare = address.removeprefix("mailto:").removeprefix("tel:")
-        if unquote(bare) not in text and not address.startswith("tel:"):
+    """Hold that both parts say the same: filters and readers distrust a stub."""
+    yield from _links_in_both(message)
+    html, text = _letters(readable(message.html)), _letters(message.text)
+    for where, article_id, said in _said(content):
+        in_html, in_text = (all(piece in part for piece in said) for part in (html, text))
+        if in_html != in_text:
+            lacking = "texte (body.txt)" if in_html else "HTML (body.html)"
             yield Finding(
                 level="warning",
                 code="parity",
-                where="version texte",
-                sentence=f"Le lien {bare} n’est que dans la version HTML.",
-                remedy="Ajoutez-le à body.txt.",
+                where=where,
+                article_id=article_id,
+                sentence=f"Ce texte manque dans la version {lacking}.",
+                remedy="Faites dire la même chose aux deux versions du modèle.",
             )
-    html, said = readable(message.html), words(message.text)
+
+
+def _links_in_both(message: CompiledMessage) -> Iterator[Finding]:
+    text = unquote(message.text)
+    written = {plain_address(word) for word in message.text.split() if "://" in word}
+    for address in addresses(message.html):
+        shown = (
+            address.removeprefix("mailto:").partition("?")[0] if "://" not in address else address
+        )
+        if address.startswith("tel:") or unquote(shown) in text or address in written:
+            continue
+        yield Finding(
+            level="warning",
+            code="parity",
+            where="version texte",
+            sentence=f"Le lien {shown} n’est que dans la version HTML.",
+            remedy="Ajoutez-le à body.txt.",
+        )
+
+
+def _said(content: DigestContent) -> Iterator[tuple[str, int | None, list[str]]]:
+    """Yield what people wrote, piece by piece: where, the article, the letters of each stretch."""
+    yield "introduction", None, _stretches(content.introduction_html)
     for article in content.articles:
-        title = words(article.title)
-        if (title in html) != (title in said):
-            yield Finding(
-                level="blocking",
-                code="parity",
-                where=f"article «\u00a0{article.title}\u00a0»",
-                article_id=article.id,
-                sentence="L’article n’est que dans l’une des deux versions, HTML et texte.",
-                remedy="Affichez les mêmes articles dans body.html et body.txt.",
-            )
+        where = f"article «\u00a0{article.title}\u00a0»"
+        yield where, article.id, [_letters(article.standfirst)]
+        yield where, article.id, _stretches(article.body_html)
+    for block in content.blocks:
+        where = f"bloc «\u00a0{block.title}\u00a0»"
+        yield where, None, [_letters(block.title), *_stretches(block.text_html)]
+    if content.signature:
+        person = content.signature
+        yield "signature", None, [_letters(person.name), _letters(person.role)]
+
+
+def _stretches(html: str) -> list[str]:
+    """Return the letters of each stretch between two tags: what stands between them differs."""
+    return [_letters(unescape(piece)) for piece in re.split(r"<[^>]*>", clean_html(html))]
+
+
+def _letters(text: str) -> str:
+    """Return letters and digits alone: wraps, quotes' signs and dashes are the text part's own."""
+    return "".join(re.findall(r"\w+", text))
 
 
 def header_bytes(message: CompiledMessage) -> bytes:

@@ -14,7 +14,8 @@ from newsletter.rendering.markup import TEXT_WIDTH, wrapped
 from newsletter.rendering.quoted import encode_value
 from newsletter.rendering.values import Addressee, CompiledMessage
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,72}")
+LONGEST_TOKEN = 72
+_TOKEN = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_TOKEN}}}")
 _MESSAGE_ID = re.compile(r"<?([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+)>?")
 #: Greetings repeat ("Madame, Monsieur,"), so the encoded forms of this many are kept.
 _GREETINGS_KEPT = 4096
