@@ -26,7 +26,7 @@ _TITLES = {
     "doctor": "Docteur",
 }
 _ENGLISH = {"Monsieur": "Mr", "Madame": "Ms", "Maître": "Maître", "Docteur": "Dr"}
-_UNKNOWN = {"fr": "Madame, Monsieur,", "en": "Dear Sir or Madam,"}
+_UNKNOWN = {"fr": "Madame, Monsieur,", "en": "Dear reader,"}
 
 
 @lru_cache(maxsize=256)

@@ -27,7 +27,8 @@ _FRENCH = {
     "question": "Une question sur l’un de ces sujets\u202f? Répondez à ce message.",
 }
 _ENGLISH = {
-    "neutral_greeting": "Dear Sir or Madam,",
+    # "Dear Sir or Madam" costs two points with SpamAssassin (DEAR_SOMETHING).
+    "neutral_greeting": "Dear reader,",
     "colon": ":",
     "no_introduction": "Here is what we have picked for you.",
     "view_online": "Read online",

@@ -17,7 +17,7 @@ from newsletter.audience.greetings import courtesy_title, greeting
         ("Madame", "", "fr", "Madame, Monsieur,"),
         ("M. et Mme", "Dupont", "fr", "Madame, Monsieur,"),
         ("Madame", "Dupont", "en", "Dear Ms Dupont,"),
-        ("", "", "en", "Dear Sir or Madam,"),
+        ("", "", "en", "Dear reader,"),
         ("Madame", "Dupont\r\nBcc: x", "fr", "Madame Dupont Bcc: x,"),
     ],
 )

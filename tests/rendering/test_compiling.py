@@ -71,7 +71,7 @@ def test_english_words_and_no_french_spacing() -> None:
     assert "Read the article" in message.html
     assert "Unsubscribe" in message.text
     assert "Lire l’article" not in message.html
-    assert "Dear Sir or Madam," in message.text
+    assert "Dear reader," in message.text
 
 
 def test_nothing_tracks() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.audience.greetings import greeting
 from newsletter.digests.judges import spam
 from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.notices import NOTICES, notice_bytes
@@ -23,6 +24,20 @@ def messages() -> list[bytes]:
         stamp(compile_message(replace(content, layout=layout), template_dirs=[TEMPLATES]), PERSON)
         for layout in ("editorial", "compact")
         for content in CONTENTS.values()
+    ]
+    # Nobody in particular, in both languages: most people of a list are greeted like this.
+    digests += [
+        stamp(
+            compile_message(CONTENTS[name], template_dirs=[TEMPLATES]),
+            replace(
+                PERSON,
+                name="",
+                greeting=greeting(
+                    courtesy_title="", first_name="", last_name="", language=language
+                ),
+            ),
+        )
+        for name, language in (("ordinary", "fr"), ("english", "en"))
     ]
     notices = [
         notice_bytes(
