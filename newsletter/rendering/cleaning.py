@@ -9,8 +9,11 @@ from typing import Any
 from newsletter.rendering.values import DigestContent
 from newsletter.rendering.weblinks import plain_address
 
-#: Control characters but tab and line ends, half characters, and what is no character at all.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Control characters but tab and line ends, half characters, what is no character at all, and the
+#: two marks that turn the reading order of ordinary letters round (Arabic and Hebrew need neither).
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
+#: Unicode's own line ends, which some mail programs and Python take for one and others do not.
+_SEPARATORS = re.compile(r"[\u2028\u2029]")
 #: The fields that hold addresses; the firm's own site is left as people read it.
 _ADDRESSES = frozenset({"url", "base_url", "logo_url", "privacy_url"})
 
@@ -34,7 +37,7 @@ def _changed(value: Any, *, but: str = "") -> dict[str, Any]:
 
 def _without(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNFIT.sub("", value) if _UNFIT.search(value) else value
+        return _SEPARATORS.sub(" ", _UNFIT.sub("", value))
     if isinstance(value, tuple):
         return tuple(_without(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):

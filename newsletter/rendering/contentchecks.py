@@ -17,7 +17,7 @@ SUBJECT_LONG = 78
 SENDER_LONG = 60
 #: About what a title and a sentence hold.
 LETTERS_BESIDE_PICTURE = 120
-_JOINERS = re.compile("[\\u200c-\\u200f\\u061c\\u2066-\\u2069\\U000e0020-\\U000e007f]")
+_JOINERS = re.compile(r"[\u200c-\u200f\u061c\u2066-\u2069\U000e0020-\U000e007f]")
 #: Columns that a telephone can show at 16 px.
 MOST_COLUMNS = 4
 
