@@ -13,7 +13,7 @@ def one_line(text: str) -> str:
 def paragraphs(text: str) -> str:
     """Return the text with at most one empty line in a row and no space at a line's end."""
     lines: list[str] = []
-    for line in (raw.rstrip(" \t\r") for raw in text.split("\n")):
+    for line in (raw.rstrip(" \t\r\u00a0\u202f") for raw in text.split("\n")):
         if line or (lines and lines[-1]):
             lines.append(line)
     return "\n".join(lines).strip("\n") + "\n"

@@ -22,6 +22,14 @@ def test_signs_that_no_mail_may_hold_are_taken_out_of_every_place() -> None:
             assert sign not in part
 
 
+def test_no_line_of_text_ends_with_a_space_of_any_kind() -> None:
+    content = replace(
+        ORDINARY, introduction_html="<p>Un\u00a0<br>deux\u202f</p><p>&nbsp;</p><p>x</p>"
+    )
+    text = compile_message(content, template_dirs=[TEMPLATES]).text
+    assert "Un\ndeux\n\nx\n" in text
+
+
 def test_marks_that_arabic_and_hebrew_need_stay() -> None:
     title = "\u2067עברית\u2069 et \u200fمستجدات"
     content = replace(ORDINARY, articles=(replace(ARTICLES[0], title=title),))
