@@ -72,7 +72,7 @@ def digest_context(content: DigestContent, places: Places | None) -> dict[str, o
         "links": links_of(content, places),
         "online": places is None,
         # Safe by construction: mail_prose gives back what nh3 let through, nothing else.
-        "prose": lambda text: Markup(mail_prose(text)),  # noqa: S704
+        "prose": lambda text, top=3: Markup(mail_prose(text, top=top)),  # noqa: S704
         "plain": lambda text: html_to_text(clean_html(text)),
     }
 
