@@ -18,7 +18,6 @@ from newsletter.rendering.templates import render
 from newsletter.rendering.texts import paragraphs
 from newsletter.rendering.values import CompiledMessage, DigestContent
 from newsletter.rendering.view import digest_context, typeset
-from newsletter.rendering.weblinks import with_plain_links
 
 #: What stands for the token in a preview: the site answers that it is no real one.
 PREVIEW_TOKEN = "apercu"  # noqa: S105 - a word for previews, no secret
@@ -82,4 +81,4 @@ def render_digest(
     context |= {"subject": subject}
     html = render(f"{folder}/body.html", context, template_dirs=template_dirs)
     text = render(f"{folder}/body.txt", context, template_dirs=template_dirs)
-    return Rendered(subject=subject, html=inlined(with_plain_links(html)), text=paragraphs(text))
+    return Rendered(subject=subject, html=inlined(html), text=paragraphs(text))

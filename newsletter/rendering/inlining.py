@@ -9,6 +9,7 @@ from lxml import etree
 from premailer import Premailer
 
 from newsletter.rendering.errors import RenderingError
+from newsletter.rendering.weblinks import with_plain_links
 
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
 
@@ -20,7 +21,8 @@ def inlined(html: str) -> str:
     fetched. Costs 2 to 20 ms, once per variant.
     """
     inliner = Premailer(
-        html,
+        # Here, since lxml would write an accented host with percent signs.
+        with_plain_links(html),
         keep_style_tags=False,
         strip_important=False,
         remove_classes=False,

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from newsletter.rendering.compiling import compile_message
+from newsletter.rendering.notices import render_notice
 from newsletter.rendering.promises import addresses
 from newsletter.rendering.weblinks import plain_address
-from tests.rendering.contents import ARTICLES, FIRM, ORDINARY, TEMPLATES
+from tests.rendering.contents import ARTICLES, FIRM, ORDINARY, SENDER, TEMPLATES
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,15 @@ def test_both_parts_hold_the_same_ascii_address() -> None:
         assert address in message.text
     assert "https://www.xn--t-9fab.test/" in addresses(message.html)
     assert "www.été.test<" in message.html
+
+
+def test_a_notice_leads_to_the_firms_accented_site() -> None:
+    rendered = render_notice(
+        "password",
+        {"reset_url": "https://example.org/r"},
+        firm=replace(FIRM, website="https://www.été.test/"),
+        sender=SENDER,
+        language="fr",
+        template_dirs=[TEMPLATES],
+    )
+    assert "https://www.xn--t-9fab.test/" in addresses(rendered.html)
