@@ -44,15 +44,16 @@ def compiled(
         raise DigestRefused(error.sentence) from error
 
 
-def preview(digest_id: int) -> CompiledMessage:
-    """Compile the whole digest as it stands now."""
-    return compiled(digest_id, view_path=PREVIEW_PATH)
+def preview(digest_id: int, *, article_ids: Sequence[int] | None = None) -> CompiledMessage:
+    """Compile the whole digest as it stands now, or one variant of it."""
+    return compiled(digest_id, article_ids=article_ids, view_path=PREVIEW_PATH)
 
 
-def sample(digest_id: int) -> bytes:
+def sample(digest_id: int, *, article_ids: Sequence[int] | None = None) -> bytes:
     """Return the whole message as it would leave, addressed to nobody in particular.
 
     The same digest gives the same bytes: it is dated nine o'clock of its edition's day.
+    ``article_ids`` makes it one variant of the digest.
     """
     digest = queries.digest(digest_id)
     if digest is None:
@@ -67,7 +68,7 @@ def sample(digest_id: int) -> bytes:
         message_id=f"{digest_id}.0.apercu@example.org",
         date=format_datetime(nine),
     )
-    return stamp(preview(digest_id), person)
+    return stamp(preview(digest_id, article_ids=article_ids), person)
 
 
 def online(digest_id: int, *, article_ids: Sequence[int], view_path: str) -> str:
@@ -79,15 +80,21 @@ def online(digest_id: int, *, article_ids: Sequence[int], view_path: str) -> str
         raise DigestRefused(error.sentence) from error
 
 
-def findings(digest_id: int) -> tuple[Finding, ...]:
+def findings(digest_id: int, *, article_ids: Sequence[int] | None = None) -> tuple[Finding, ...]:
     """Return what our own checks say of the digest as it stands, the grave ones first."""
-    content = content_of(digest_id, view_path=PREVIEW_PATH)
-    return gravest_first(check_message(content, preview(digest_id)))
+    content = content_of(digest_id, article_ids=article_ids, view_path=PREVIEW_PATH)
+    return gravest_first(check_message(content, preview(digest_id, article_ids=article_ids)))
 
 
-def judgement(digest_id: int) -> tuple[Opinion, ...]:
-    """Return what the machine's outside judges say of the bytes as sent (some seconds)."""
-    return opinions(sample(digest_id))
+def judgement(digest_id: int, *, variant: Sequence[int] | None = None) -> tuple[Opinion, ...]:
+    """Return what the machine's outside judges say of the bytes as sent (some seconds).
+
+    They see the whole digest, and beside it one variant where there is one.
+    """
+    messages = {"message entier": sample(digest_id)}
+    if variant is not None:
+        messages["variante la plus courte"] = sample(digest_id, article_ids=variant)
+    return opinions(messages)
 
 
 def gravest_first(found: Sequence[Finding]) -> tuple[Finding, ...]:

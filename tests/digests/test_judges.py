@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from newsletter.digests.judges import accessibility, mailclients, programs
+from newsletter.digests.judges import accessibility, mailclients, nodetools, programs
 from newsletter.digests.judges.panel import opinions
 from newsletter.digests.judges.programs import JudgeAbsent
 from newsletter.digests.judges.sent import read_back
 from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.stamping import stamp
+from tests.installation import until
 from tests.rendering.contents import ORDINARY, PERSON, TEMPLATES
 
+BACKGROUND = ("mail_clients", "background-image")
+#: What a program prints that shows what it was given.
 PRINTER = "import os, json; print(json.dumps(dict(os.environ)))"
+
+
+def ordinary() -> bytes:
+    """Return the bytes of a sound message."""
+    return stamp(compile_message(ORDINARY, template_dirs=[TEMPLATES]), PERSON)
+
+
+def alive(process_id: int) -> bool:
+    """Say whether that process still runs; one that waits to be buried does not."""
+    try:
+        stat = Path(f"/proc/{process_id}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in {"Z", "X"}
 
 
 def test_the_html_is_read_back_from_the_bytes() -> None:
@@ -29,9 +49,13 @@ def test_the_html_is_read_back_from_the_bytes() -> None:
 
 @pytest.mark.needs("chromium", "node-tools", "spamassassin")
 def test_a_good_message_passes_every_judge() -> None:
-    said = opinions(stamp(compile_message(ORDINARY, template_dirs=[TEMPLATES]), PERSON))
+    said = opinions({"message": ordinary()})
     assert [(one.findings, one.absent) for one in said] == [((), "")] * 3
     assert all(one.summary for one in said)
+    details = "\n".join(said[0].details)
+    assert "Outlook (Windows) 2/5" in details
+    assert "border-radius\u00a0: les angles" in details, "each lacking one with its reason"
+    assert "HEY (web)" in details, "the other clients, for a person too"
     clients = said[0].clients
     assert clients is not None
     assert "hey.desktop-webmail" in clients, "clients without a limit are reported too"
@@ -42,6 +66,10 @@ def test_a_good_message_passes_every_judge() -> None:
     ("paragraph", "code", "said"),
     [
         ('<p style="position:fixed">Fixe</p>', "mail_clients", "position"),
+        ('<div style="display:flex">Côte à côte</div>', "mail_clients", "flex"),
+        ('<div style="display:grid">En grille</div>', "mail_clients", "grid"),
+        ('<p style="background-image:url(https://example.org/a.png)">Fond</p>', *BACKGROUND),
+        ("<p><div>Un bloc dans un paragraphe</div></p>", "html", "close-order"),
         ('<p style="object-fit:cover;column-count:2">Deux</p>', "mail_clients", "object-fit"),
         ('<p id="a" id="b">Deux fois</p>', "html", "no-dup-attr"),
         ("<p>Jamais fermé</div>", "html", "close-order"),
@@ -87,11 +115,97 @@ def test_a_message_cannot_answer_for_axe(tmp_path: Path) -> None:
 
 def test_an_absent_judge_says_what_would_bring_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
-    said = opinions(stamp(compile_message(ORDINARY, template_dirs=[TEMPLATES]), PERSON))
+    said = opinions({"message": ordinary()})
     assert all(one.absent and not one.findings for one in said)
     remedies = " ".join(one.absent for one in said)
-    assert "npm ci --prefix" in remedies
+    assert "installez Node 20" in remedies
+    assert "apt-get install chromium" in remedies
     assert "apt-get install spamassassin" in remedies
+
+
+@pytest.mark.needs("chromium", "node-tools", "spamassassin")
+def test_what_only_a_variant_lacks_is_said_once_with_its_place() -> None:
+    """A picture without a description in one form of the digest; the digest itself is sound."""
+    sound = ordinary()
+    blind = sound.replace(b' alt=3D"', b' alg=3D"')
+    said = opinions({"message entier": sound, "variante la plus courte": blind})
+    codes = [(finding.code, finding.sentence) for one in said for finding in one.findings]
+    assert len(codes) == len(set(codes))
+    assert {"html", "accessibility"} <= {code for code, _ in codes}
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("cat > /dev/null; echo '{ rubbish'", {"réponse illisible.", "Chromium n’a rien répondu."}),
+        ("kill -SEGV $$", {"arrêt sur une erreur (signal 11)."}),
+        ("yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", {"réponse démesurée."}),
+        ("echo broken error >&2; exit 3", {"arrêt sur une erreur (broken error)."}),
+    ],
+)
+@pytest.mark.needs("node-tools")
+def test_a_judge_that_goes_wrong_is_left_out_with_what_it_did(
+    script: str, said: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("node", "chromium", "spamassassin"):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    assert {one.absent for one in opinions({"message": ordinary()})} == said
+
+
+def test_a_program_that_cannot_be_started_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "judge").write_bytes(b"no program")
+    (tmp_path / "judge").chmod(0o755)
+    with pytest.raises(JudgeAbsent, match="démarrage impossible"):
+        programs.judged([str(tmp_path / "judge")], label="Juge", said=b"", home=tmp_path)
+
+
+def test_programs_are_not_looked_for_where_one_happens_to_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "node").write_text("#!/bin/sh\n")
+    (tmp_path / "node").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", ".:")
+    assert programs.program("node") is None
+
+
+def test_a_judge_that_hangs_ends_with_everything_that_it_started(tmp_path: Path) -> None:
+    hangs = ["/bin/sh", "-c", f"sleep 600 & echo $! > {tmp_path}/child; wait"]
+    with pytest.raises(JudgeAbsent, match="aucune réponse en 1 seconde"):
+        programs.judged(hangs, label="Juge", said=b"", home=tmp_path, patience=1)
+    assert not alive(int((tmp_path / "child").read_text()))
+
+
+def test_who_gives_up_leaves_no_judge_behind(tmp_path: Path) -> None:
+    home = tmp_path / "one"
+    home.mkdir()
+    hangs = ["/bin/sh", "-c", "echo $$ > pid; exec sleep 600"]
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(programs.judged, hangs, label="Juge", said=b"", home=home)
+        until(lambda: (home / "pid").is_file() and (home / "pid").read_text())
+        programs.stop(tmp_path)
+        with pytest.raises(JudgeAbsent):
+            asked.result(timeout=10)
+    assert not alive(int((home / "pid").read_text()))
+    with pytest.raises(JudgeAbsent, match="interrompu"):
+        programs.judged(["/bin/true"], label="Juge", said=b"", home=home)
+
+
+def test_packages_of_another_version_are_not_those_it_was_tried_with(tmp_path: Path) -> None:
+    """An update of the product asks for others than those that npm once brought."""
+    own = Path(settings.DATA) / "judges" / "node_modules"
+    wanted = json.loads((nodetools.SHIPPED / "package.json").read_text("utf-8"))["dependencies"]
+    for name, version in wanted.items():
+        (own / name).mkdir(parents=True)
+        (own / name / "package.json").write_text(json.dumps({"version": version}))
+    try:
+        assert nodetools.node_modules() in {nodetools.SHIPPED / "node_modules", own}
+        (own / "caniemail" / "package.json").write_text('{"version": "0.9.0"}')
+        assert nodetools.node_modules() != own
+    finally:
+        shutil.rmtree(own.parent)
 
 
 def test_a_judge_sees_nothing_of_our_environment(

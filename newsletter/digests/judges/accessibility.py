@@ -10,15 +10,12 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsletter.digests.judges.mailclients import NODE
+from newsletter.digests.judges import nodetools
 from newsletter.digests.judges.programs import JudgeAbsent, judged, program
 from newsletter.rendering.findings import Finding
 
 LABEL = "Accessibilité (axe, dans Chromium)"
-REMEDY = f"sudo apt-get install chromium, puis : npm ci --prefix {NODE}"
-_PACKAGE = NODE / "node_modules" / "axe-core"
-AXE = _PACKAGE / "axe.min.js"
-_WORDS = _PACKAGE / "locales" / "fr.json"
+REMEDY = "sudo apt-get install chromium"
 #: A mail stands inside a webmail's own page, whose landmarks it must not repeat.
 OPTIONS = {"rules": {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}}
 _FLAGS = (
@@ -29,6 +26,8 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # In a container the shared memory is too small for it.
+    "--disable-dev-shm-usage",
     "--window-size=600,900",
     # No name resolves: pictures are not fetched, nobody learns that the mail was looked at.
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -54,12 +53,15 @@ axe.run(document, %s).then(found => {
 def violations(html: str, *, home: Path, scheme: int = 1) -> list[dict[str, object]]:
     """Return axe's violations: ``rule``, ``help`` (its own French words), ``places`` (HTML)."""
     chromium = program("chromium", "chromium-browser", "google-chrome")
-    if chromium is None or not AXE.is_file():
-        raise JudgeAbsent(LABEL, REMEDY)
+    modules = nodetools.node_modules()
+    if chromium is None or modules is None:
+        lacking = [] if chromium else [REMEDY]
+        lacking += [] if modules else [nodetools.remedy()]
+        raise JudgeAbsent(LABEL, ", puis\u00a0: ".join(lacking))
     # Unguessable: what the message itself says cannot pass for the answer.
     answer = f"axe-{secrets.token_hex(8)}"
     page = home / f"message-{scheme}.html"
-    page.write_text(_with_axe(html, answer), encoding="utf-8")
+    page.write_text(_with_axe(html, answer, modules / "axe-core"), encoding="utf-8")
     # As root, in a container, Chromium starts without its own sandbox or not at all.
     sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
     shown = judged(
@@ -78,21 +80,27 @@ def violations(html: str, *, home: Path, scheme: int = 1) -> list[dict[str, obje
     found = re.search(rf'<script type="application/json" id="{answer}">(.*?)</script>', shown)
     if found is None:
         raise JudgeAbsent(LABEL, "Chromium n’a rien répondu.")
-    listed: list[dict[str, object]] = json.loads(html_text.unescape(found.group(1)))
-    return listed
+    try:
+        listed = json.loads(html_text.unescape(found.group(1)))
+        return [
+            {"rule": one["rule"], "help": one["help"], "places": one["places"]} for one in listed
+        ]
+    except (ValueError, LookupError, TypeError) as error:
+        raise JudgeAbsent(LABEL, "réponse illisible.") from error
 
 
-def _with_axe(html: str, answer: str) -> str:
+def _with_axe(html: str, answer: str, axe: Path) -> str:
     """Return the document with axe at its end; no other script may run, nothing is fetched."""
     nonce = secrets.token_urlsafe(16)
     # axe compiles the sentences of its translation, hence unsafe-eval; only it has the nonce.
     scripts_of_ours = f"script-src 'nonce-{nonce}' 'unsafe-eval'"
     policy = f"default-src 'none'; style-src 'unsafe-inline'; {scripts_of_ours}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    ask = _ASK % (_WORDS.read_text(encoding="utf-8"), json.dumps(OPTIONS), answer)
+    words = (axe / "locales" / "fr.json").read_text(encoding="utf-8")
+    ask = _ASK % (words, json.dumps(OPTIONS), answer)
     scripts = "".join(
         f'<script nonce="{nonce}">{script}</script>'
-        for script in (AXE.read_text(encoding="utf-8"), ask)
+        for script in ((axe / "axe.min.js").read_text(encoding="utf-8"), ask)
     )
     opened = re.sub(r"(<head[^>]*>)", lambda found: found.group(1) + head, html, count=1)
     before, _, after = opened.rpartition("</body>")

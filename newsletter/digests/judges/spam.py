@@ -16,6 +16,9 @@ REMEDY = "sudo apt-get install spamassassin"
 LIMIT = 5.0
 #: Rules that say no ill: a mailing list, an HTML part, a file in place of a delivery.
 HARMLESS = frozenset({"HTML_MESSAGE", "MAILING_LIST_MULTI", "NO_RECEIVED", "NO_RELAYS", "none"})
+#: Nothing learnt from a message or about it, whatever the machine's own settings say of mail that
+#: really arrives, and the answer always in the message's own head.
+_PREFERENCES = "use_bayes 0\nbayes_auto_learn 0\nreport_safe 0\n"
 #: What the rules that a digest can meet mean, for who reads them.
 _MEANINGS = {
     "WEIRD_PORT": "l’adresse du site porte un numéro de port, ce qu’un site public n’a pas",
@@ -23,6 +26,7 @@ _MEANINGS = {
     "NORMAL_HTTP_TO_IP": "un lien mène à une adresse chiffrée",
     "SUBJ_ALL_CAPS": "l’objet est tout en capitales",
     "HTML_IMAGE_ONLY": "trop d’images pour peu de texte",
+    "HTML_IMAGE_RATIO": "peu de texte pour la surface des images",
     "MPART_ALT_DIFF": "les versions HTML et texte ne disent pas la même chose",
     "HTML_FONT_LOW_CONTRAST": "du texte est presque de la couleur de son fond",
     "HTML_TITLE_SUBJ_DIFF": "le titre du document n’est pas l’objet du message",
@@ -50,8 +54,10 @@ def scores(messages: Sequence[bytes], *, home: Path) -> list[Score]:
         b"From lettre@example.org Tue Dec  1 09:00:00 2026\n" + raw.replace(b"\r\n", b"\n") + b"\n"
         for raw in messages
     )
+    preferences = home / "prefs"
+    preferences.write_text(_PREFERENCES, encoding="ascii")
     answer = judged(
-        [spamassassin, "-L", "--mbox", f"--prefspath={home}/prefs"],
+        [spamassassin, "-L", "--mbox", f"--prefspath={preferences}"],
         label=LABEL,
         said=mailbox,
         home=home,
@@ -59,26 +65,34 @@ def scores(messages: Sequence[bytes], *, home: Path) -> list[Score]:
     found = _STATUS.findall(answer.decode("utf-8", "replace"))
     if len(found) != len(messages):
         raise JudgeAbsent(LABEL, "réponse illisible.")
-    return [
-        Score(float(points), frozenset(re.split(r"[,\s]+", rules.strip())) - HARMLESS)
-        for points, rules in found
-    ]
+    try:
+        return [
+            Score(float(points), frozenset(re.split(r"[,\s]+", rules.strip())) - HARMLESS)
+            for points, rules in found
+        ]
+    except ValueError as error:
+        raise JudgeAbsent(LABEL, "réponse illisible.") from error
 
 
-def findings(score: Score) -> Iterator[Finding]:
+def findings(score: Score, *, where: str = "message entier") -> Iterator[Finding]:
     """Yield a finding when the score is above zero or a rule says ill."""
     if score.points > 0 or score.rules:
-        points = f"{score.points:.1f}".replace(".", ",").replace("-", "−")
         said = "\u00a0; ".join(_said(rule) for rule in sorted(score.rules))
         rules = f"\u00a0: {said}" if said else ""
         yield Finding(
             level="blocking" if score.points >= LIMIT else "warning",
             code="spam",
-            where="message entier",
-            sentence=f"SpamAssassin lui donne {points}\u00a0point{rules}.",
+            where=where,
+            sentence=f"SpamAssassin lui donne {in_words(score.points)}{rules}.",
             remedy="À cinq points, un message est tenu pour du pourriel\u00a0; "
             "visez zéro et aucune règle.",
         )
+
+
+def in_words(points: float) -> str:
+    """Return the points as French writes a measure: ``−1,0 point``, ``6,2 points``."""
+    number = f"{points:.1f}".replace(".", ",").replace("-", "−")
+    return f"{number}\u00a0point{'s' if abs(points) >= 2 else ''}"
 
 
 def _said(rule: str) -> str:
