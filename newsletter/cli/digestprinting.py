@@ -134,16 +134,24 @@ def list_digests(rows: Sequence[DigestRow]) -> None:
     Console().print(table)
 
 
-def checked(found: Sequence[Finding], judges: Sequence[Opinion]) -> None:
+def checked(found: Sequence[Finding], judges: Sequence[Opinion], *, variants: int) -> None:
     """Print what the checks found, who judged, and who could not."""
     if not found:
         print("Rien à signaler.")
     for finding in found:
         grave = "BLOQUANT" if finding.level == "blocking" else "à voir"
         print(f"[{grave}] {finding.where} : {finding.sentence} {finding.remedy}")
-    print("\nContrôles du service : contenu, liens, poids, mentions, deux versions identiques.")
+    also = {0: "", 1: " et sa variante"}.get(variants, f" et ses {variants} variantes")
+    print(
+        f"\nContrôles du service, sur le numéro entier{also} : contenu, liens, poids, mentions, "
+        "deux versions identiques."
+    )
+    if variants:
+        print("Les juges suivants ont vu le numéro entier et la variante la plus courte.")
     for judge in judges:
         if judge.absent:
             print(f"NON VÉRIFIÉ ICI – {judge.judge} : {judge.absent}")
         else:
             print(f"{judge.judge} : {judge.summary}.")
+        for line in judge.details:
+            print(f"    {line}")

@@ -10,6 +10,7 @@ import typer
 from django.utils import timezone
 
 from newsletter.cli import digestprinting as printing
+from newsletter.cli.ending import ended_in_order
 from newsletter.cli.output import emit, refuse, say
 from newsletter.cli.waiting import (
     NO_WORKER,
@@ -19,7 +20,7 @@ from newsletter.cli.waiting import (
     workers_alive,
 )
 from newsletter.common.french import weekday_in_words
-from newsletter.delivery import launching, notices, settling, testing, working
+from newsletter.delivery import foreseeing, launching, notices, settling, testing, working
 from newsletter.digests import approval, previewing, proposing, queries
 from newsletter.firm.queries import user_by_email
 from workers import bell
@@ -88,15 +89,17 @@ def show(
 
 @app.command()
 def check(digest_id: Id, json: Json = False) -> None:
-    """Vérifier un numéro avant de l’approuver ; sort en 1 quand un défaut bloque."""
+    """Vérifier un numéro et ses variantes avant l’approbation ; sort en 1 si un défaut bloque."""
     existing(digest_id)
-    own = previewing.findings(digest_id)
-    judges = previewing.judgement(digest_id)
+    with ended_in_order():
+        variants = foreseeing.variants(digest_id)
+        own = foreseeing.findings(digest_id, variants)
+        judges = previewing.judgement(digest_id, variant=next(iter(variants), None))
     found = previewing.gravest_first([*own, *(one for judge in judges for one in judge.findings)])
     emit(
         json,
-        {"digest": digest_id, "findings": found, "judges": judges},
-        lambda: printing.checked(found, judges),
+        {"digest": digest_id, "variants": len(variants), "findings": found, "judges": judges},
+        lambda: printing.checked(found, judges, variants=len(variants)),
     )
     if any(finding.level == "blocking" for finding in found):
         raise typer.Exit(1)

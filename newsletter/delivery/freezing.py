@@ -49,7 +49,7 @@ def _freeze(digest_id: int, now: datetime) -> bool:
             "Le contenu ou les réglages ont changé depuis l’approbation : rien n’est parti. "
             "Relisez le numéro, puis approuvez-le de nouveau."
         )
-    masks = _masks(digest)
+    masks = masks_of(digest_id)
     # Compiled before the lock: up to 64 times 30 ms would be long under SQLite's only one.
     variants = _compile_missing(digest_id, masks)
     with transaction.atomic():
@@ -86,7 +86,9 @@ def _awaits_freezing(digest_id: int) -> bool:
     return Digest.objects.filter(id=digest_id, state=Digest.State.LAUNCHED, frozen_at=None).exists()
 
 
-def _masks(digest: Digest) -> AudienceMasks:
+def masks_of(digest_id: int) -> AudienceMasks:
+    """Return the people whom a digest reaches as things stand, with what each is to be told."""
+    digest = Digest.objects.get(id=digest_id)
     row = queries.publication(digest.publication_id)
     assert row is not None  # noqa: S101 - a foreign key holds it
     article_ids = queries.picked_ids(digest.id)

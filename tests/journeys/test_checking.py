@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import email
 import email.policy
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
-from tests.installation import Installation
+from tests.installation import Installation, until
 from tests.journeys import firms
 
 
@@ -30,6 +32,7 @@ def test_every_judge_is_asked_and_only_what_is_wrong_is_said(
     printed = installation.run("digest", "check", digest_id).out
     assert "SpamAssassin" in printed
     assert "NON VÉRIFIÉ" not in printed
+    assert "SFR (web) 3/3" in printed, "counts are where a person reads them"
 
 
 def test_a_check_without_its_judges_says_what_it_left_out(
@@ -41,6 +44,26 @@ def test_a_check_without_its_judges_says_what_it_left_out(
     assert ran.code == 0
     assert ran.out.count("NON VÉRIFIÉ ICI") == 3
     assert "apt-get install spamassassin" in ran.out
+
+
+def test_a_check_that_is_told_to_end_leaves_nothing_behind(
+    installation: Installation, tmp_path: Path
+) -> None:
+    """SIGTERM in the middle: neither a judge goes on nor a folder stays."""
+    digest_id = drafted(installation, tmp_path)
+    tools, scratch = tmp_path / "tools", tmp_path / "scratch"
+    tools.mkdir()
+    scratch.mkdir()
+    (tools / "spamassassin").write_text(f"#!/bin/sh\necho $$ > {tools}/pid\nexec sleep 600\n")
+    (tools / "spamassassin").chmod(0o755)
+    installation.env |= {"PATH": f"{tools}:/usr/bin:/bin", "TMPDIR": str(scratch)}
+    check = installation.start("digest", "check", digest_id)
+    pid = tools / "pid"
+    until(lambda: pid.is_file() and pid.read_text(), what=check.written)
+    assert check.stop() == 128 + signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+    assert list(scratch.iterdir()) == []
 
 
 def test_a_broken_template_is_refused_with_the_line_to_mend(
