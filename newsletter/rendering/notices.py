@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from newsletter.rendering.chrome import WORDS
+from newsletter.common.typography import typeset_fr
+from newsletter.rendering.chrome import WORDS, weekday
 from newsletter.rendering.colours import theme_of
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.headers import address_header, refuse_control, text_header
@@ -44,10 +46,15 @@ NOTICES: Mapping[str, NoticeValues] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+#: Values that are days, given as ``2026-12-01`` and said in the reader's language.
+_DAYS = frozenset({"deadline", "expires"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedNotice:
     """A notice's three texts, ready for ``notice_bytes``."""
 
+    language: Language
     subject: str
     html: str
     text: str
@@ -64,7 +71,7 @@ def render_notice(
 ) -> RenderedNotice:
     """Return a notice of one of the kinds of ``NOTICES``; raise RenderingError otherwise."""
     context: dict[str, object] = {
-        "values": _checked(kind, values),
+        "values": _spoken(_checked(kind, values), language),
         "firm": firm,
         "sender": sender,
         "language": language,
@@ -78,7 +85,9 @@ def render_notice(
     context |= {"subject": subject}
     html = render(f"{folder}/body.html", context, template_dirs=template_dirs)
     text = render(f"{folder}/body.txt", context, template_dirs=template_dirs)
-    return RenderedNotice(subject=subject, html=inlined(html), text=paragraphs(text))
+    return RenderedNotice(
+        language=language, subject=subject, html=inlined(html), text=paragraphs(text)
+    )
 
 
 def notice_bytes(
@@ -96,6 +105,7 @@ def notice_bytes(
         text_header("Subject", rendered.subject),
         b"Date: " + refuse_control(date).encode("ascii") + b"\r\n",
         b"Message-ID: " + encode_message_id(message_id) + b"\r\n",
+        f"Content-Language: {rendered.language}\r\n".encode("ascii"),
         b"Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nMIME-Version: 1.0\r\n",
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode("ascii"),
     ]
@@ -115,3 +125,19 @@ def _checked(kind: str, values: Mapping[str, str]) -> Mapping[str, str]:
             f"valeurs inconnues\u00a0: {', '.join(unknown) or 'aucune'}."
         )
     return {name: values.get(name, "") for name in (*known.required, *known.optional)}
+
+
+def _spoken(values: Mapping[str, str], language: Language) -> Mapping[str, str]:
+    """Return the values as the reader reads them: days in words, French with no-break spaces."""
+    return {name: _said(name, value, language) for name, value in values.items()}
+
+
+def _said(name: str, value: str, language: Language) -> str:
+    if not value or name.endswith("url"):
+        return value
+    if name in _DAYS:
+        try:
+            value = weekday(date.fromisoformat(value), language)
+        except ValueError as error:
+            raise RenderingError(f"«\u00a0{value}\u00a0» n’est pas un jour.") from error
+    return typeset_fr(value) if language == "fr" else value

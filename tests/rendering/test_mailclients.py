@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -13,7 +14,7 @@ from newsletter.rendering.notices import NOTICES
 from newsletter.rendering.online import online_page
 from tests.needs import ROOT
 from tests.rendering.contents import CONTENTS, ORDINARY, TEMPLATES
-from tests.rendering.test_notices import notice
+from tests.rendering.test_notices import LANGUAGES, hostile, notice
 
 pytestmark = pytest.mark.needs("node-tools")
 
@@ -32,7 +33,10 @@ def documents() -> dict[str, str]:
         for name, content in CONTENTS.items()
     }
     found["online"] = online_page(ORDINARY, template_dirs=[TEMPLATES])
-    return found | {f"notice {kind}": notice(kind).html for kind in NOTICES}
+    for kind, language in product(NOTICES, LANGUAGES):
+        found[f"notice {kind} {language}"] = notice(kind, language).html
+        found[f"hostile notice {kind} {language}"] = hostile(kind, language).html
+    return found
 
 
 @pytest.fixture(scope="module")

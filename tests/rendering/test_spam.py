@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ import pytest
 from newsletter.audience.greetings import greeting
 from newsletter.digests.judges import spam
 from newsletter.rendering.compiling import compile_message
-from newsletter.rendering.notices import NOTICES, notice_bytes
+from newsletter.rendering.notices import NOTICES
 from newsletter.rendering.stamping import stamp
-from tests.rendering.contents import CONTENTS, PERSON, SENDER, TEMPLATES
-from tests.rendering.test_notices import notice
+from tests.rendering.contents import CONTENTS, PERSON, TEMPLATES
+from tests.rendering.test_notices import LANGUAGES, notice, sent
 
 pytestmark = pytest.mark.needs("spamassassin")
 
@@ -39,16 +40,7 @@ def messages() -> list[bytes]:
         )
         for name, language in (("ordinary", "fr"), ("english", "en"))
     ]
-    notices = [
-        notice_bytes(
-            notice(kind),
-            sender=SENDER,
-            to=PERSON.address,
-            message_id="n12.Zb3kQw9x@lettre.example.org",
-            date=PERSON.date,
-        )
-        for kind in NOTICES
-    ]
+    notices = [sent(notice(kind, language)) for kind, language in product(NOTICES, LANGUAGES)]
     return digests + notices
 
 
@@ -72,3 +64,21 @@ def test_what_shouts_is_heard(tmp_path: Path) -> None:
     assert {"SUBJ_ALL_CAPS", "MISSING_MID"} <= score.rules
     (finding,) = spam.findings(score)
     assert finding.code == "spam"
+
+
+def test_a_picture_alone_is_heard(tmp_path: Path) -> None:
+    """What the measurements call spam: no text but one linked picture."""
+    (whole, *_) = messages()
+    head = whole.partition(b"\r\n\r\n")[0].split(b"\r\nMIME-Version")[0]
+    page = (
+        b'<html><body><a href="http://example.org/"><img src="http://example.org/a.png"></a></body>'
+    )
+    raw = head + b"\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n" + page + b"</html>\r\n"
+    (score,) = spam.scores([raw], home=tmp_path)
+    assert any(rule.startswith("HTML_IMAGE_ONLY") for rule in score.rules)
+    assert "MIME_HTML_ONLY" in score.rules
+
+
+def test_many_points_block() -> None:
+    (finding,) = spam.findings(spam.Score(spam.LIMIT, frozenset()))
+    assert finding.level == "blocking"
