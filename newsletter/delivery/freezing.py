@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from newsletter.archive import queries as archive
 from newsletter.delivery import links
+from newsletter.delivery.fallingback import fall_back
 from newsletter.delivery.masks import NOTHING, OPPOSED, AudienceMasks, articles_of
 from newsletter.delivery.models import MessageState
 from newsletter.delivery.packing import pack
@@ -31,12 +32,12 @@ def freeze(*, digest_id: int, now: datetime) -> bool:
 
     A digest whose content changed since its approval, whose template fails for one variant, or
     that would need more than 64 variants goes back to draft with the sentence that says so:
-    nothing of it has left. A digest for nobody does too.
+    nothing of it has left. A digest for nobody does too. Administrators get it by mail.
     """
     try:
         return _freeze(digest_id, now)
     except DigestRefused as refusal:
-        approval.void(digest_id=digest_id, remark=refusal.sentence, now=now)
+        fall_back(digest_id=digest_id, sentence=refusal.sentence, now=now)
         return False
 
 

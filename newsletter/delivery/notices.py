@@ -14,6 +14,7 @@ from newsletter.delivery.models import MessageState, Notice
 from newsletter.delivery.testmails import test_mail
 from newsletter.delivery.transports.base import Answer
 from newsletter.delivery.transports.choosing import transport
+from newsletter.digests import queries as digests
 from newsletter.digests.composing import face_of, sender_of
 from newsletter.digests.refusals import DigestRefused
 from newsletter.firm import queries as firm
@@ -148,10 +149,37 @@ def _addressee(notice: Notice) -> tuple[str, str]:
 
 
 def _values(notice: Notice) -> dict[str, str]:
-    """Return the template's values; links are made here, so that none stands in the database."""
+    """Return the template's values; links are made here, so that none stands in the database.
+
+    What is known by its id is read now as well: a digest's subject, a colleague's name.
+    """
     values = {key: str(value) for key, value in notice.values.items()}
     if notice.kind == "optin_confirmation":
         subscription_id = int(values.pop("subscription"))
         token = links.token(links.CONFIRM, subscription_id)
         values["confirm_url"] = f"{settings.BASE_URL}/c/{token}"
+    if "digest" in values:
+        values |= _about(notice.kind, int(values.pop("digest")))
+    if "asked_by" in values:
+        asker = firm.user_by_id(int(values["asked_by"]))
+        values["asked_by"] = (asker.name or asker.email) if asker else ""
     return values
+
+
+def _about(kind: str, digest_id: int) -> dict[str, str]:
+    digest = digests.digest(digest_id)
+    if digest is None:
+        raise DigestRefused("Ce numéro n’existe pas.")
+    page = f"{settings.BASE_URL}/staff/digests/{digest_id}"
+    if kind == "alert":
+        return {
+            "title": f"« {digest.subject} » n’est pas parti",
+            "remedy": "Le numéro est revenu en brouillon, rien n’est perdu : une fois la cause "
+            "levée, approuvez-le de nouveau, puis relancez l’envoi.",
+            "url": page,
+        }
+    return {
+        "publication": digest.publication,
+        "subject": digest.subject,
+        "review_url": f"{page}/review",
+    }

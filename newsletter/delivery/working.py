@@ -15,13 +15,13 @@ from django.utils import timezone
 
 from newsletter.delivery import launching
 from newsletter.delivery.claiming import WorkerIdentity, claimable
+from newsletter.delivery.fallingback import fall_back
 from newsletter.delivery.freezing import freeze
 from newsletter.delivery.history import already_sent
 from newsletter.delivery.models import UNSETTLED, Batch, Message
 from newsletter.delivery.sending import Clock, Sender
 from newsletter.delivery.settling import settle_old_uncertain
 from newsletter.delivery.transports.choosing import transport
-from newsletter.digests.approval import void
 from newsletter.digests.models import Digest
 from newsletter.digests.proposing import propose
 from newsletter.digests.refusals import DigestRefused
@@ -103,7 +103,7 @@ def _launch_scheduled(digest_id: int, now: datetime) -> None:
     try:
         launching.launch(digest_id=digest_id, user_id=None, now=now, undo_minutes=0)
     except DigestRefused as refusal:
-        void(digest_id=digest_id, remark=refusal.sentence, now=now)
+        fall_back(digest_id=digest_id, sentence=refusal.sentence, now=now)
 
 
 def _begin(digest_id: int, now: datetime) -> None:

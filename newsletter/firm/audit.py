@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from newsletter.firm.models import AuditEntry
@@ -29,3 +30,18 @@ def record(
         object_id=str(object_id),
         detail=detail or {},
     )
+
+
+def last_actor(
+    *, actions: Sequence[str], until: str, object_type: str, object_id: int | str
+) -> int | None:
+    """Return who last did one of these to the object, reading back no further than ``until``."""
+    entries = AuditEntry.objects.filter(
+        object_type=object_type, object_id=str(object_id), action__in=(*actions, until)
+    ).order_by("-id")
+    for action, actor_id in entries.values_list("action", "actor_id"):
+        if action == until:
+            return None
+        if actor_id is not None:
+            return int(actor_id)
+    return None

@@ -25,6 +25,7 @@ PAGES = {
     "preview": ("READER", "GET"),
     "preview_text": ("READER", "GET"),
     "test_mail": ("EDITOR", "POST"),
+    "ask_approval": ("EDITOR", "POST"),
     "approve": ("APPROVER", "POST"),
     "sending": ("READER", "GET"),
     "progress": ("READER", "GET"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from newsletter.delivery import testing
+from newsletter.delivery import approvalrequests, testing
 from newsletter.digests import approval, previewing
 from newsletter.digests.refusals import DigestRefused
 from newsletter.firm.queries import UserRow
@@ -105,6 +106,23 @@ def test(request: HttpRequest, user: UserRow, digest_id: int) -> HttpResponse:
         then=reverse("review", args=[digest_id]),
         done="Le message d’essai est demandé : un ouvrier l’envoie.",
     )
+    bell.ring_notices()
+    return response
+
+
+@require_POST
+@requires("EDITOR")
+def ask_approval(request: HttpRequest, user: UserRow, digest_id: int) -> HttpResponse:
+    """Ask by mail those who may approve to read this digest."""
+    known(digest_id)
+
+    def act() -> None:
+        number = approvalrequests.ask_approval(
+            digest_id=digest_id, user_id=user.id, now=timezone.now()
+        )
+        messages.success(request, approvalrequests.told(number))
+
+    response = attempt(request, act, then=reverse("review", args=[digest_id]))
     bell.ring_notices()
     return response
 

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_digest}/preview", preview.preview, name="preview"),
     path(f"{_digest}/preview.txt", preview.preview_text, name="preview_text"),
     path(f"{_digest}/test", preview.test, name="test_mail"),
+    path(f"{_digest}/ask-approval", preview.ask_approval, name="ask_approval"),
     path(f"{_digest}/approve", preview.approve, name="approve"),
     path(f"{_digest}/sending", sending.sending, name="sending"),
     path(f"{_digest}/progress", sending.progress, name="progress"),
