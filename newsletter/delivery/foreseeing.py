@@ -18,6 +18,8 @@ Variant = tuple[int, ...]
 def variants(digest_id: int) -> tuple[Variant, ...]:
     """Return the articles of each variant that leaves something out, the shortest first."""
     masks = masks_of(digest_id)
+    if not masks.article_ids:
+        return ()
     wanted = (articles_of(m, masks.article_ids) for m in masks.present() - {NOTHING, OPPOSED})
     partial = (v for v in wanted if len(v) < len(masks.article_ids))
     return tuple(sorted(partial, key=lambda articles: (len(articles), articles)))

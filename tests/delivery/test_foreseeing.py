@@ -9,6 +9,8 @@ from django.conf import settings
 from django.test import override_settings
 
 from newsletter.delivery import foreseeing
+from newsletter.digests import editing
+from newsletter.digests.refusals import DigestRefused
 from tests import scenes
 from tests.scenes import Scene
 
@@ -32,6 +34,16 @@ def test_the_variants_of_today_are_those_that_leave_something_out(scene: Scene) 
     scene.person("jardin@example.org", interests=["Jardin"])
     tax, pay = scene.articles["Impôt"].id, scene.articles["Paie"].id
     assert set(foreseeing.variants(digest_id)) == {(tax,), (pay,)}
+
+
+def test_a_digest_without_an_article_has_none(scene: Scene) -> None:
+    scene.person("tout@example.org")
+    digest_id = scene.draft()
+    for article in scene.articles.values():
+        editing.drop(digest_id=digest_id, article_id=article.id, user_id=None, now=scenes.NOW)
+    assert foreseeing.variants(digest_id) == ()
+    with pytest.raises(DigestRefused, match="aucun article"):
+        foreseeing.findings(digest_id, ())
 
 
 def test_a_variant_that_cannot_be_composed_blocks_before_anybody_approves(
