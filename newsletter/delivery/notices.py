@@ -126,7 +126,8 @@ def _compose(notice: Notice, now: datetime) -> tuple[str, bytes]:
             message_id=message_id,
             date=date,
         )
-    address, language = _addressee(notice)
+    address, own_language = _addressee(notice)
+    language = notice.values.get("language", own_language)
     rendered = render_notice(
         notice.kind,
         _values(notice),
@@ -153,7 +154,7 @@ def _values(notice: Notice) -> dict[str, str]:
 
     What is known by its id is read now as well: a digest's subject, a colleague's name.
     """
-    values = {key: str(value) for key, value in notice.values.items()}
+    values = {key: str(value) for key, value in notice.values.items() if key != "language"}
     if notice.kind == "optin_confirmation":
         subscription_id = int(values.pop("subscription"))
         token = links.token(links.CONFIRM, subscription_id)

@@ -62,6 +62,7 @@ def request(
         notice_version=NOTICE_VERSION,
         first_name=first_name,
         last_name=last_name,
+        language=publication.language,
         now=now,
     )
     if subscription_id is None:
@@ -71,7 +72,12 @@ def request(
         request_notice(
             kind="optin_confirmation",
             subscriber_id=question.subscriber_id,
-            values={"subscription": subscription_id, "list_name": publication.name},
+            # In the letter's language: whoever asks for it reads it.
+            values={
+                "subscription": subscription_id,
+                "list_name": publication.name,
+                "language": publication.language,
+            },
             now=now,
         )
     return True

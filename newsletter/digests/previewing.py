@@ -10,9 +10,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from newsletter.digests import queries
-from newsletter.digests.composing import content_of
+from newsletter.digests.composing import content_of, sender_of
 from newsletter.digests.judges.panel import Opinion, opinions
 from newsletter.digests.refusals import DigestRefused
+from newsletter.firm import queries as firm
 from newsletter.rendering.checks import Finding, check_message
 from newsletter.rendering.chrome import WORDS
 from newsletter.rendering.compiling import PREVIEW_TOKEN, compile_message
@@ -60,12 +61,13 @@ def sample(digest_id: int, *, article_ids: Sequence[int] | None = None) -> bytes
         raise DigestRefused("Ce numéro n’existe pas.")
     publication = queries.publication(digest.publication_id)
     language = publication.language if publication else "fr"
+    sender = sender_of(firm.firm(), publication, digest)
     nine = datetime.combine(digest.edition_date, time(9), timezone.get_default_timezone())
     person = Addressee(
         address="lecteur@example.org",
         greeting=WORDS["en" if language == "en" else "fr"]["neutral_greeting"],
         token="A" * 28,
-        message_id=f"{digest_id}.0.apercu@example.org",
+        message_id=f"{digest_id}.0.apercu@{sender.message_id_domain}",
         date=format_datetime(nine),
     )
     return stamp(preview(digest_id, article_ids=article_ids), person)
