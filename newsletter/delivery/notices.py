@@ -64,8 +64,11 @@ def send_due(*, now: datetime) -> int:
         mine = Notice.objects.filter(
             id=notice.id, state=MessageState.PLANNED, due_at=notice.due_at
         ).update(due_at=now + PATIENCE, attempts=notice.attempts + 1)
-        if mine:
+        if mine and notice.attempts < MOST_ATTEMPTS:
             sent += _send(notice, now)
+        elif mine:
+            # Each earlier attempt took its worker with it: no more are made.
+            _settle(notice, MessageState.FAILED, now, reason="attempts")
     return sent
 
 
@@ -74,6 +77,10 @@ def _send(notice: Notice, now: datetime) -> bool:
         address, data = _compose(notice, now)
     except (DigestRefused, RenderingError) as refusal:
         _settle(notice, MessageState.FAILED, now, reason="template", note=refusal.sentence)
+        return False
+    except ValueError:
+        # An address or a name that no header may hold; the others must not wait for it.
+        _settle(notice, MessageState.FAILED, now, reason="bad_value")
         return False
     if not address:
         _settle(notice, MessageState.SKIPPED, now, reason=reasons.ERASED)

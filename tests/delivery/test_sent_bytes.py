@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from newsletter.delivery import notices, optin
 from newsletter.delivery.models import Message, Notice
 from newsletter.digests import previewing
 from newsletter.digests.models import Publication
+from newsletter.firm.models import User
+from newsletter.firm.queries import UserRow
 from tests import scenes
 from tests.scenes import NOW, Scene
 
@@ -78,3 +81,19 @@ def test_a_confirmation_speaks_the_letter_s_language(scene: Scene) -> None:
         assert part is not None
         assert re.search(rf"\s{settings.BASE_URL}/c/[\w-]+\s", part.get_content())
     assert Subscriber.objects.get(address="new@example.org").language == "en"
+
+
+def test_a_notice_that_cannot_be_written_keeps_no_other_waiting(
+    editor: UserRow, approver: UserRow, scene: Scene
+) -> None:
+    """An address beyond what headers hold, and one that took six workers with it."""
+    User.objects.filter(id=editor.id).update(email="josé@example.org")
+    for user in (editor, approver, approver):
+        notices.request_notice(kind="alert", user_id=user.id, values={"message": "Ici."}, now=NOW)
+    bad, fatal, good = Notice.objects.order_by("id")
+    Notice.objects.filter(id=fatal.id).update(attempts=notices.MOST_ATTEMPTS)
+    assert notices.send_due(now=NOW) == 1
+    assert [notices.state_of(one.id) for one in (bad, fatal, good)] == [
+        *("FAILED", "FAILED", "ACCEPTED"),
+    ]
+    assert not notices.notices_due(now=NOW + timedelta(days=1))
