@@ -185,8 +185,8 @@ def test_no_value_breaks_a_notice(kind: str, language: Language) -> None:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_and_the_eye_find_nothing_in_either_language(dark: bool, chromium: Browser) -> None:
     axe = AXE.read_text(encoding="utf-8")
-    pages = {(kind, one): notice(kind, one).html for kind, one in product(NOTICES, LANGUAGES)}
-    pages |= {(kind, "hostile"): hostile(kind).html for kind in NOTICES}
+    pages = {f"{kind} {one}": notice(kind, one).html for kind, one in product(NOTICES, LANGUAGES)}
+    pages |= {f"hostile {kind}": hostile(kind).html for kind in NOTICES}
     for name, html in pages.items():
         with shown(chromium, html, width=320, dark=dark) as page:
             page.evaluate(axe)
