@@ -134,6 +134,23 @@ def test_what_only_a_variant_lacks_is_said_once_with_its_place() -> None:
     assert {"html", "accessibility"} <= {code for code, _ in codes}
 
 
+@pytest.mark.needs("spamassassin")
+def test_of_a_variant_only_what_is_new_counts_against_it() -> None:
+    """Both shout; only the variant lacks its Message-ID."""
+    head, _, body = ordinary().partition(b"\r\n\r\n")
+    lines = [line for line in head.split(b"\r\n") if not line.startswith((b"Subject", b" =?"))]
+    shouts = [*lines, b"Subject: GAGNEZ DE L ARGENT MAINTENANT"]
+    nameless = [line for line in shouts if not line.startswith(b"Message-ID")]
+    whole, variant = (b"\r\n".join(some) + b"\r\n\r\n" + body for some in (shouts, nameless))
+    *_, said = opinions({"message entier": whole, "variante la plus courte": variant})
+    sentences = {finding.where: finding.sentence for finding in said.findings}
+    assert "SUBJ_ALL_CAPS" in sentences["message entier"]
+    assert "SUBJ_ALL_CAPS" not in sentences["variante la plus courte"]
+    assert "MISSING_MID" in sentences["variante la plus courte"]
+    same = opinions({"message entier": whole, "variante la plus courte": whole})[-1]
+    assert [finding.where for finding in same.findings] == ["message entier"]
+
+
 @pytest.mark.parametrize(
     ("script", "said"),
     [

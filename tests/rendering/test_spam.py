@@ -66,6 +66,15 @@ def test_what_shouts_is_heard(tmp_path: Path) -> None:
     assert finding.code == "spam"
 
 
+def test_each_message_gets_its_own_score(tmp_path: Path) -> None:
+    """SpamAssassin answers about a mailbox's messages in no order."""
+    sound = messages()[0]
+    nameless = sound.replace(b"\r\nMessage-ID:", b"\r\nX-Other:")
+    mixed = [sound, nameless, sound, sound, nameless, sound]
+    found = [score.rules for score in spam.scores(mixed, home=tmp_path)]
+    assert found == [{"MISSING_MID"} if raw is nameless else frozenset() for raw in mixed]
+
+
 def test_a_picture_alone_is_heard(tmp_path: Path) -> None:
     """What the measurements call spam: no text but one linked picture."""
     (whole, *_) = messages()

@@ -11,6 +11,7 @@ from pathlib import Path
 from newsletter.digests.judges import accessibility, mailclients, programs, spam
 from newsletter.digests.judges.programs import JudgeAbsent
 from newsletter.digests.judges.sent import SentMessage, read_back
+from newsletter.digests.judges.spam import Score
 from newsletter.rendering.findings import Finding
 
 
@@ -104,12 +105,16 @@ def _accessibility(seen: Mapping[str, SentMessage], home: Path) -> Opinion:
 def _spam(seen: Mapping[str, SentMessage], home: Path) -> Opinion:
     scores = spam.scores([message.raw for message in seen.values()], home=home)
     worst = max(score.points for score in scores)
+    whole, *others = scores
+    # Of the other forms, only what the digest itself was not reproached with.
+    judged = [whole, *(Score(one.points, one.rules - whole.rules) for one in others)]
     return Opinion(
         judge=spam.LABEL,
         summary=f"{spam.in_words(worst)} (cinq et plus\u00a0: pourriel)",
         findings=tuple(
             finding
-            for name, score in zip(seen, scores, strict=True)
+            for name, score in zip(seen, judged, strict=True)
+            if score is whole or score.rules or score.points > whole.points
             for finding in spam.findings(score, where=name)
         ),
     )

@@ -32,8 +32,11 @@ _MEANINGS = {
     "HTML_TITLE_SUBJ_DIFF": "le titre du document n’est pas l’objet du message",
     "LONGWORDS": "des mots d’une longueur inhabituelle",
 }
+#: The answer stands at the head of each message; what the message itself says is further down.
 _STATUS = re.compile(
-    r"^X-Spam-Status: \w+, score=(\S+) .*?tests=(.*?)\s*autolearn", re.DOTALL | re.MULTILINE
+    r"^From message(\d+)@example\.org [^\n]*\n(?:X-Spam-(?!Status)[^\n]*\n(?:[ \t][^\n]*\n)*)*"
+    r"X-Spam-Status: \w+, score=(\S+) [^:]*?tests=(.*?)\s*autolearn",
+    re.DOTALL | re.MULTILINE,
 )
 
 
@@ -50,9 +53,11 @@ def scores(messages: Sequence[bytes], *, home: Path) -> list[Score]:
     spamassassin = program("spamassassin")
     if spamassassin is None:
         raise JudgeAbsent(LABEL, REMEDY)
+    # Numbered, since it answers about the messages of a mailbox in no order.
     mailbox = b"".join(
-        b"From lettre@example.org Tue Dec  1 09:00:00 2026\n" + raw.replace(b"\r\n", b"\n") + b"\n"
-        for raw in messages
+        b"From message%d@example.org Tue Dec  1 09:00:00 2026\n%b\n"
+        % (number, raw.replace(b"\r\n", b"\n"))
+        for number, raw in enumerate(messages)
     )
     preferences = home / "prefs"
     preferences.write_text(_PREFERENCES, encoding="ascii")
@@ -62,16 +67,18 @@ def scores(messages: Sequence[bytes], *, home: Path) -> list[Score]:
         said=mailbox,
         home=home,
     )
-    found = _STATUS.findall(answer.decode("utf-8", "replace"))
-    if len(found) != len(messages):
-        raise JudgeAbsent(LABEL, "réponse illisible.")
+    found = {
+        int(number): (points, rules)
+        for number, points, rules in _STATUS.findall(answer.decode("utf-8", "replace"))
+    }
     try:
-        return [
-            Score(float(points), frozenset(re.split(r"[,\s]+", rules.strip())) - HARMLESS)
-            for points, rules in found
-        ]
-    except ValueError as error:
+        return [_score(*found[number]) for number in range(len(messages))]
+    except (LookupError, ValueError) as error:
         raise JudgeAbsent(LABEL, "réponse illisible.") from error
+
+
+def _score(points: str, rules: str) -> Score:
+    return Score(float(points), frozenset(re.split(r"[,\s]+", rules.strip())) - HARMLESS)
 
 
 def findings(score: Score, *, where: str = "message entier") -> Iterator[Finding]:
