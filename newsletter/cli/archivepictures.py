@@ -9,7 +9,8 @@ from django.conf import settings
 
 from newsletter.archive.images import Prepared, fetch_pictures
 from newsletter.archive.importing import ImportResult
-from newsletter.rendering.pictures import PictureRefused, prepare_picture
+from newsletter.rendering.opening import PictureRefused
+from newsletter.rendering.pictures import prepare_picture
 
 _SUFFIXES = {"image/jpeg": "jpg", "image/png": "png"}
 

@@ -10,7 +10,7 @@ from newsletter.cli.output import refuse
 from newsletter.common.keeping import keep
 from newsletter.firm.setup import Logo
 from newsletter.rendering.logos import prepare_logo
-from newsletter.rendering.pictures import PictureRefused
+from newsletter.rendering.opening import PictureRefused
 
 
 def kept_logo(file: Path) -> Logo:

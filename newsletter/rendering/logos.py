@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops, ImageStat
 
 from newsletter.rendering.colours import SHEET, contrast
-from newsletter.rendering.pictures import PictureRefused, encoded, opened
+from newsletter.rendering.opening import PictureRefused, opened
+from newsletter.rendering.pictures import encoded, on_sheet
 
 #: CSS pixels that a logo takes in the masthead at most; it is kept at twice that.
 WIDEST, TALLEST = 260, 80
@@ -33,7 +34,7 @@ def prepare_logo(data: bytes) -> PreparedLogo:
     transparent ground would vanish. Raises PictureRefused for what is no image, or cannot be seen
     on a light ground.
     """
-    flat = _on_sheet(opened(data).convert("RGBA"))
+    flat = on_sheet(opened(data))
     edges = ImageChops.difference(flat, Image.new("RGB", flat.size, SHEET))
     # Compression leaves a faint noise that is no drawing.
     box = edges.convert("L").point(lambda value: 255 * (value > 8)).getbbox()
@@ -52,11 +53,6 @@ def prepare_logo(data: bytes) -> PreparedLogo:
     return PreparedLogo(
         encoded(plate, "PNG", optimize=True), shown[0] + 2 * MARGIN, shown[1] + 2 * MARGIN
     )
-
-
-def _on_sheet(image: Image.Image) -> Image.Image:
-    ground = Image.new("RGBA", image.size, SHEET)
-    return Image.alpha_composite(ground, image).convert("RGB")
 
 
 def _pale(drawn: Image.Image, edges: Image.Image) -> bool:

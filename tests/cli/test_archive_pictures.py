@@ -48,7 +48,7 @@ def test_pictures_are_fetched_prepared_and_kept_and_a_missing_one_refuses_nothin
     }
     kept = tmp_path / "media" / texts["grand"].image
     assert kept.stat().st_size <= 80_000
-    assert texts["grand"].image_width <= 1120
+    assert texts["grand"].image_width <= 1200
     assert texts["faux"].image == texts["absent"].image == ""
 
 

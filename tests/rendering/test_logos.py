@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from newsletter.rendering.colours import SHEET
 from newsletter.rendering.logos import MARGIN, TALLEST, WIDEST, prepare_logo
-from newsletter.rendering.pictures import PictureRefused
+from newsletter.rendering.opening import PictureRefused
 from tests.rendering.test_pictures import saved
 
 
