@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from newsletter.archive.models import Article
 from newsletter.archive.parsed import IN_FOLDER, Refusal
@@ -14,7 +16,7 @@ from newsletter.common.keeping import keep
 #: Bytes of a picture as its site serves it.
 MAX_BYTES = 15_000_000
 FOLDER = "articles"
-#: After so many pictures in a row that cannot be had, the others of the run are not tried.
+#: A host that does not answer for so many pictures in a row is not asked for the others.
 PATIENCE = 3
 
 
@@ -41,38 +43,83 @@ def fetch_pictures(
     folder: Path | None = None,
     allow_private: bool = False,
 ) -> tuple[Refusal, ...]:
-    """Fetch and keep the pictures of these articles that lack theirs; return what failed and why.
+    """Fetch and keep the pictures that these articles lack; return what failed and why.
 
-    A file is named by its content, so that its address is the same for every reader and a second
-    run writes nothing. ``folder`` is where pictures that are files of an imported folder lie.
+    An article lacks its picture when none is kept, when its file is gone, or when its source names
+    another by now: the old one stays until the new one is there. A file is named by its content, so
+    that its address is the same for every reader and a second run writes nothing. ``folder`` is
+    where pictures that are files of an imported folder lie.
     """
+    visit = _Visit(prepare=prepare, folder=folder, allow_private=allow_private)
     refused: list[Refusal] = []
-    unreachable = 0
-    rows = Article.objects.filter(id__in=ids, image="").exclude(image_url="").order_by("id")
-    for article_id, title, url in rows.values_list("id", "title", "image_url"):
-        if unreachable == PATIENCE:
-            refused.append(_refusal(title, "le réseau ne répond pas."))
+    rows = Article.objects.filter(id__in=ids).exclude(image_url="").order_by("id")
+    for row in rows.only("title", "image", "image_url", "image_from"):
+        kept = bool(row.image) and (media / row.image).is_file()
+        if kept and row.image_from == visit.mark(row.image_url):
             continue
         try:
-            if url.startswith(IN_FOLDER):
-                data = _read(url.removeprefix(IN_FOLDER), folder)
-            else:
-                data = fetch(url, allow_private=allow_private, max_bytes=MAX_BYTES).body
-            picture = prepare(data)
-        except FetchRefused as refusal:
-            unreachable += 1
-            refused.append(_refusal(title, refusal.sentence))
+            picture = visit.picture(row.image_url)
+        except (FetchRefused, ValueError) as refusal:
+            refused.append(_refusal(row.title, str(refusal), kept=kept))
             continue
-        except ValueError as error:
-            refused.append(_refusal(title, str(error)))
-            continue
-        unreachable = 0
-        Article.objects.filter(id=article_id).update(
+        Article.objects.filter(id=row.id).update(
             image=keep(picture.data, media=media, folder=FOLDER, suffix=picture.suffix),
             image_width=picture.width,
             image_height=picture.height,
+            image_from=visit.mark(row.image_url),
         )
     return tuple(refused)
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One run's way to the pictures: each is read once, a host that does not answer is left."""
+
+    prepare: Prepare
+    folder: Path | None
+    allow_private: bool
+    #: Refusals in a row, by host.
+    silent: dict[str, int] = field(default_factory=dict)
+    #: What the last address gave: several articles in a row may share it.
+    last: tuple[str, Prepared | ValueError] | None = None
+
+    def mark(self, url: str) -> str:
+        """Return what a picture from there is known by: a file may change under its name."""
+        if not url.startswith(IN_FOLDER):
+            return url
+        try:
+            data = _read(url.removeprefix(IN_FOLDER), self.folder)
+        except ValueError:
+            return url
+        return f"{url}#{hashlib.sha256(data).hexdigest()[:24]}"
+
+    def picture(self, url: str) -> Prepared:
+        """Return the picture; raise FetchRefused or ValueError, with a sentence."""
+        if self.last is None or self.last[0] != url:
+            data = self._bytes(url)
+            try:
+                self.last = (url, self.prepare(data))
+            except ValueError as error:
+                self.last = (url, error)
+        found = self.last[1]
+        if isinstance(found, ValueError):
+            raise found
+        return found
+
+    def _bytes(self, url: str) -> bytes:
+        if url.startswith(IN_FOLDER):
+            return _read(url.removeprefix(IN_FOLDER), self.folder)
+        host = urlsplit(url).netloc
+        if self.silent.get(host, 0) >= PATIENCE:
+            raise ValueError(f"{host} ne répond pas.")
+        try:
+            data = fetch(url, allow_private=self.allow_private, max_bytes=MAX_BYTES).body
+        except FetchRefused as refusal:
+            # A server that says 404 does answer.
+            self.silent[host] = 0 if refusal.status else self.silent.get(host, 0) + 1
+            raise
+        self.silent[host] = 0
+        return data
 
 
 def _read(place: str, folder: Path | None) -> bytes:
@@ -92,5 +139,10 @@ def _read(place: str, folder: Path | None) -> bytes:
     return path.read_bytes()
 
 
-def _refusal(title: str, reason: str) -> Refusal:
-    return Refusal(where=title, reason=f"L’image n’est pas reprise\u202f: {reason}")
+def _refusal(title: str, reason: str, *, kept: bool) -> Refusal:
+    what = (
+        "La nouvelle image n’est pas reprise, l’ancienne reste"
+        if kept
+        else ("L’image n’est pas reprise")
+    )
+    return Refusal(where=title, reason=f"{what}\u202f: {reason}")

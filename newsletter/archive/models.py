@@ -50,6 +50,8 @@ class Article(models.Model):
     image_width = models.PositiveIntegerField(default=0)
     image_height = models.PositiveIntegerField(default=0)
     image_url = models.CharField(max_length=1000, blank=True)
+    #: What ``image`` was made of, which the source may have replaced since.
+    image_from = models.CharField(max_length=1100, blank=True)
     image_alt = models.CharField(max_length=300, blank=True)
     content_hash = models.CharField(max_length=64)
     remarks = models.JSONField(default=list)
