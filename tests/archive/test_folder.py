@@ -93,3 +93,15 @@ def test_a_folder_without_articles_is_refused(tmp_path: Path) -> None:
     (tmp_path / "readme.md").write_text("# Rien\n", encoding="utf-8")
     with pytest.raises(ArchiveRefused, match="en-tête"):
         folder.parse(tmp_path)
+
+
+def test_the_first_picture_of_the_text_serves_where_the_front_matter_names_none(
+    tmp_path: Path,
+) -> None:
+    text = "Un texte.\n\n![Le pont](<vues/le pont.jpg>)\n\n![Autre](https://example.org/b.jpg)\n"
+    shown = article(tmp_path, f"---\ntitle: Un\n---\n{text}")
+    assert (shown.image_url, shown.image_alt) == ("folder:vues/le pont.jpg", "Le pont")
+    assert shown.remarks == ("Une autre image du texte n’est pas reprise.",)
+    named = article(tmp_path, f"---\ntitle: Un\nimage: c.jpg\nimage_alt: C\n---\n{text}")
+    assert (named.image_url, named.image_alt) == ("folder:c.jpg", "C")
+    assert named.remarks == ("2\u00a0autres images du texte ne sont pas reprises.",)

@@ -134,3 +134,29 @@ def test_the_kind_of_an_address_is_recognised(site: Site) -> None:
     assert (result.kind, result.articles[0].url) == ("feed", f"{site.url}/1")
     result = import_source(location=f"{site.url}/a/bail", now=NOW, allow_private=True)
     assert (result.kind, result.new) == ("page", 1)
+
+
+def illustrated(title: str, name: str) -> str:
+    return article(title).replace(
+        "<html lang=fr>",
+        f'<html lang=fr><head><meta property="og:image" content="/{name}"></head>',
+    )
+
+
+def test_a_site_s_own_picture_is_nobody_s(site: Site) -> None:
+    for name in ("bail", "pret", "vieux"):
+        title = {"bail": "Le bail commercial", "pret": "Le prêt familial"}.get(
+            name, "Un vieux sujet"
+        )
+        site.page(f"/a/{name}", illustrated(title, "cabinet.jpg"))
+    archive = followed(site)
+    assert not any(article.image_url for article in archive.articles)
+    assert "cabinet.jpg est celle de 3\u00a0articles" in " ".join(archive.remarks)
+
+
+def test_the_picture_that_a_page_shares_is_its_article_s_beside_a_list_too(site: Site) -> None:
+    beside = "<ul><li><a href=/a/1>Un autre sujet</a> 12/01/2024</li></ul>" * 2
+    alone = illustrated("Le bail commercial", "bail.jpg")
+    site.page("/a/bail", alone.replace("</article>", f"</article>{beside}"))
+    pictures = {article.title: article.image_url for article in followed(site).articles}
+    assert pictures["Le bail commercial"] == f"{site.url}/bail.jpg"

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import io
 import xml.sax
+from dataclasses import replace
 from typing import Any
 
 import feedparser
+from lxml import etree
 
+from newsletter.archive.candidates import others, with_picture
 from newsletter.archive.dates import machine_day
 from newsletter.archive.errors import ArchiveRefused
 from newsletter.archive.kinds import jsonfeed
-from newsletter.archive.kinds.page.fromhtml import link
+from newsletter.archive.kinds.feedpictures import (
+    entries_of,
+    picture_of,
+    shown_in,
+    without_descriptions,
+)
+from newsletter.archive.kinds.page.links import link
 from newsletter.archive.kinds.page.oddities import oddities
 from newsletter.archive.parsed import ParsedArchive, ParsedArticle, Refusal
 from newsletter.archive.reading import MAX_BYTES
@@ -32,16 +41,19 @@ def parse(data: bytes, *, base_url: str = "") -> tuple[ParsedArchive, str]:
         return jsonfeed.parse(data, base_url=base_url)
     refuse_doctype(data)
     # A stream and never a string: feedparser would fetch a string that looks like an address.
-    found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    plain = io.BytesIO(without_descriptions(data))
+    found = feedparser.parse(plain, sanitize_html=False, resolve_relative_uris=False)
     error = found.get("bozo_exception")
     if isinstance(error, xml.sax.SAXParseException):
         raise broken(error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1)
     if not found.version:
         raise ArchiveRefused("Ce XML n’est pas un flux RSS ou Atom.")
-    return _archive(found, base_url)
+    return _archive(found, entries_of(data), base_url)
 
 
-def _archive(found: Any, base_url: str) -> tuple[ParsedArchive, str]:
+def _archive(
+    found: Any, elements: list[etree._Element], base_url: str
+) -> tuple[ParsedArchive, str]:
     home = link(_text(found.feed, "link"), base_url) or base_url
     credit = _plain(_text(found.feed, "rights"))
     language = (_text(found.feed, "language") or "fr")[:2].lower()
@@ -52,7 +64,10 @@ def _archive(found: Any, base_url: str) -> tuple[ParsedArchive, str]:
         if not _plain(_text(entry, "title")):
             refused.append(Refusal(where=where, reason="L’article n’a pas de titre."))
             continue
-        articles.append(_article(entry, home=home, credit=credit, language=language, where=where))
+        article = _article(entry, home=home, credit=credit, language=language, where=where)
+        if len(elements) == len(found.entries):
+            article = _illustrated(article, elements[number - 1], home=article.url or home)
+        articles.append(article)
     if not articles:
         raise ArchiveRefused("Ce flux ne contient aucun article.")
     archive = ParsedArchive(kind="feed", articles=tuple(articles), refused=tuple(refused))
@@ -68,7 +83,6 @@ def _article(entry: Any, *, home: str, credit: str, language: str, where: str) -
     url = link(_text(entry, "link"), home)
     html = clean_html(whole or teaser, base_url=url or home)
     summary = _plain(teaser)
-    image, alt = _image(entry, home)
     remarks = list(oddities(plain_text(html)))
     if printed and published_on is None:
         remarks.append(
@@ -84,11 +98,15 @@ def _article(entry: Any, *, home: str, credit: str, language: str, where: str) -
         summary=summary if len(summary) <= _LONGEST_SUMMARY else "",
         html=html if plain_text(html) else "",
         language=language,
-        image_url=image,
-        image_alt=alt,
         remarks=tuple(remarks),
         where=where,
     )
+
+
+def _illustrated(article: ParsedArticle, element: etree._Element, *, home: str) -> ParsedArticle:
+    picture = picture_of(element, home=home)
+    beside = others(shown_in(element, home), picture)
+    return with_picture(replace(article, remarks=(*article.remarks, *beside)), picture)
 
 
 def _text(holder: Any, name: str) -> str:
@@ -103,14 +121,3 @@ def _plain(html: str) -> str:
 def _categories(entry: Any) -> tuple[str, ...]:
     names = (_plain(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", []))
     return tuple(dict.fromkeys(name for name in names if name and len(name) <= 100))
-
-
-def _image(entry: Any, home: str) -> tuple[str, str]:
-    for media in [*entry.get("media_content", []), *entry.get("media_thumbnail", [])]:
-        url = link(media.get("url", ""), home)
-        if url and media.get("medium", "image") == "image" and "video" not in media.get("type", ""):
-            return url, ""
-    for enclosure in entry.get("enclosures", []):
-        if enclosure.get("type", "").startswith("image/"):
-            return link(enclosure.get("href", ""), home), ""
-    return "", ""

@@ -7,12 +7,15 @@ import posixpath
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 from markdown_it import MarkdownIt
 
+from newsletter.archive.candidates import left_out
 from newsletter.archive.dates import machine_day, whole_day
 from newsletter.archive.errors import ArchiveRefused
 from newsletter.archive.kinds.page.oddities import oddities
@@ -25,6 +28,10 @@ MAX_FILE = 2_000_000
 _MAX_FRONT = 16_384
 _SUFFIXES = frozenset({".md", ".markdown"})
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+#: As markdown-it writes it; HTML within Markdown is off.
+_IMG = re.compile(r'<img src="(?P<src>[^"]{1,2000})" alt="(?P<alt>[^"]{0,2000})"')
+#: No front matter holds that name: YAML cannot write it.
+_OTHERS = "\x00others"
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "maxNesting": 30}).enable("table")
 
 
@@ -80,8 +87,25 @@ def _article(path: Path, where: str) -> ParsedArticle:
     title = _text(front.get("title"))
     if not title:
         raise ArchiveRefused("L’en-tête ne donne pas de titre («\u00a0title:\u00a0»).")
-    html = clean_html(_lower_headings(_MARKDOWN.render(text[found.end() :])))
+    rendered = _MARKDOWN.render(text[found.end() :])
+    front = _with_first_picture(front, rendered)
+    html = clean_html(_lower_headings(rendered))
     return _with_front(front, title=title, html=html, where=where)
+
+
+def _with_first_picture(front: dict[str, Any], html: str) -> dict[str, Any]:
+    """Return the front matter with the text's first picture, when it names none itself."""
+    shown = [
+        (unquote(unescape(found["src"])), unescape(found["alt"])) for found in _IMG.finditer(html)
+    ]
+    if not shown:
+        return front
+    named = _text(front.get("image"))
+    first = (named, "") if named else shown[0]
+    others = len({src for src, _ in shown} - {first[0]})
+    # What the text says of the picture holds for the front matter's too.
+    alt = _text(front.get("image_alt")) or dict(shown).get(first[0], "")
+    return {**front, "image": first[0], "image_alt": alt, _OTHERS: others}
 
 
 def _with_front(front: dict[str, Any], *, title: str, html: str, where: str) -> ParsedArticle:
@@ -93,6 +117,7 @@ def _with_front(front: dict[str, Any], *, title: str, html: str, where: str) -> 
             f"Le lien «\u00a0{url[:80]}\u00a0» n’est pas une adresse http(s)\u202f: omis."
         )
         url = ""
+    remarks += left_out(front.get(_OTHERS, 0))
     image = _picture(_text(front.get("image")), where)
     if image is None:
         remarks.append("L’image n’est pas dans le dossier importé\u202f: omise.")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from typing import Any
 
+from newsletter.archive.candidates import Candidate, chosen, others, with_picture
 from newsletter.archive.dates import machine_day
 from newsletter.archive.errors import ArchiveRefused
-from newsletter.archive.kinds.page.fromhtml import link
+from newsletter.archive.kinds.page.links import link
 from newsletter.archive.kinds.page.oddities import oddities
+from newsletter.archive.kinds.page.pictures import candidates_of
 from newsletter.archive.parsed import ParsedArchive, ParsedArticle, Refusal
 from newsletter.archive.reading import decoded
 from newsletter.common.htmlcleaning import clean_html, plain_text
@@ -52,7 +56,7 @@ def _item(item: Any, number: int, home: str, language: str) -> ParsedArticle | R
         body = "".join(f"<p>{part}</p>" for part in paragraphs if part)
     html = clean_html(body, base_url=url or home)
     tags = item.get("tags")
-    return ParsedArticle(
+    article = ParsedArticle(
         title=" ".join(_text(item, "title").split()),
         published_on=machine_day(_text(item, "date_published")),
         categories=tuple(
@@ -66,10 +70,26 @@ def _item(item: Any, number: int, home: str, language: str) -> ParsedArticle | R
         summary=" ".join(plain_text(clean_html(_text(item, "summary"))).split()),
         html=html,
         language=_text(item, "language")[:2].lower() or language,
-        image_url=link(_text(item, "image") or _text(item, "banner_image"), home),
         remarks=oddities(plain_text(html)),
         where=where,
     )
+    picture = chosen(_pictures(item, body, url or home))
+    beside = others(candidates_of(body, base_url=url or home), picture)
+    return with_picture(replace(article, remarks=(*article.remarks, *beside)), picture)
+
+
+def _pictures(item: dict[str, Any], body: str, base_url: str) -> Iterator[Candidate]:
+    attachments = item.get("attachments")
+    urls = [_text(item, "image"), _text(item, "banner_image")]
+    urls += [
+        _text(one, "url")
+        for one in (attachments if isinstance(attachments, list) else [])
+        if isinstance(one, dict) and _text(one, "mime_type").startswith("image/")
+    ]
+    for url in urls:
+        if full := link(url.replace(" ", "%20"), base_url):
+            yield Candidate(url=full)
+    yield from candidates_of(body, base_url=base_url)
 
 
 def _authors(item: dict[str, Any]) -> str:

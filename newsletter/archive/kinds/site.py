@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -11,10 +12,12 @@ import trafilatura
 from lxml import etree
 
 from newsletter.archive import robots
+from newsletter.archive.candidates import name_of
 from newsletter.archive.errors import ArchiveRefused
 from newsletter.archive.kinds import page
 from newsletter.archive.kinds.page import fromhtml
-from newsletter.archive.kinds.page.metadata import metadata_of
+from newsletter.archive.kinds.page.links import link
+from newsletter.archive.kinds.page.metadata import Metadata, metadata_of
 from newsletter.archive.parsed import ParsedArchive, ParsedArticle, Refusal
 from newsletter.archive.reading import decoded
 from newsletter.archive.twins import folded
@@ -28,6 +31,8 @@ WHOLE_SECONDS = 900.0
 WHOLE_BYTES = 100_000_000
 #: Seconds between two pages, unless the site asks for more; more than the longest is not waited.
 DELAY, LONGEST_DELAY = 1.0, 10.0
+#: One picture for so many articles, and for most of them, is nobody's.
+_SHARED = 3
 
 
 @dataclass(slots=True)
@@ -66,12 +71,13 @@ class Reader:
                 refused.append(refusal)
             if self.progress:
                 self.progress(number, len(entries))
+        own, shared = without_shared_pictures(articles)
         found = replace(
             archive,
             kind="site",
-            articles=tuple(articles),
+            articles=tuple(own),
             refused=tuple(refused),
-            remarks=(*archive.remarks, *remarks),
+            remarks=(*archive.remarks, *remarks, *shared),
         )
         return found, page.source_name(found, first.body)
 
@@ -166,6 +172,7 @@ def completed(entry: ParsedArticle, found: Fetched) -> ParsedArticle:
         article = None
     if article is None:
         article = _by_fallback(entry, found)
+    article = page.with_announced(article, _metadata(found))
     remarks = [*entry.remarks, *article.remarks]
     listed, own = entry.published_on, article.published_on
     if listed and own and listed != own:
@@ -181,6 +188,29 @@ def completed(entry: ParsedArticle, found: Fetched) -> ParsedArticle:
         summary=article.summary or entry.summary,
         remarks=tuple(remarks),
         where=entry.url,
+    )
+
+
+def without_shared_pictures(
+    articles: list[ParsedArticle],
+) -> tuple[list[ParsedArticle], tuple[str, ...]]:
+    """Return the articles without a picture that is most of theirs, and a remark that says so.
+
+    It is the site's own, which it gives to every page that has none.
+    """
+    counts = Counter(article.image_url for article in articles if article.image_url)
+    url, count = counts.most_common(1)[0] if counts else ("", 0)
+    if count < _SHARED or count * 2 <= sum(counts.values()):
+        return articles, ()
+    kept = [
+        replace(article, image_url="", image_alt="") if article.image_url == url else article
+        for article in articles
+    ]
+    return kept, (
+        (
+            f"L’image {name_of(url)} est celle de {count}\u00a0articles\u202f: c’est l’image "
+            "du site, elle n’est pas reprise."
+        ),
     )
 
 
@@ -208,15 +238,18 @@ def _by_fallback(entry: ParsedArticle, found: Fetched) -> ParsedArticle:
     cleaned = clean_html(html or "", base_url=found.url)
     if not cleaned:
         raise ArchiveRefused("Aucun texte n’a été reconnu sur la page de cet article.")
-    meta = metadata_of(fromhtml.tree_of(text), base_url=found.url)
+    meta = _metadata(found)
     return ParsedArticle(
         title=entry.title,
         published_on=meta.published_on,
         html=cleaned,
-        image_url=meta.image_url,
         language=meta.language or entry.language,
         remarks=("Le texte a été extrait de la page sans que sa forme soit reconnue.",),
     )
+
+
+def _metadata(found: Fetched) -> Metadata:
+    return metadata_of(fromhtml.tree_of(decoded(found.body)), base_url=found.url)
 
 
 def _next_page(current: Fetched) -> str:
@@ -226,7 +259,7 @@ def _next_page(current: Fetched) -> str:
     for anchor in root.iter("a"):
         label = folded(anchor.text_content()[:60])
         if label in {"page suivante", "suivante", "suivants", "articles suivants", "plus anciens"}:
-            return fromhtml.link(anchor.get("href", ""), current.url)
+            return link(anchor.get("href", ""), current.url)
     return ""
 
 

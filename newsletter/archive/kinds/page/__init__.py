@@ -9,6 +9,7 @@ from dataclasses import replace
 from lxml import html as lxml_html
 
 from newsletter.archive import addressblock
+from newsletter.archive.candidates import is_reduced, stem
 from newsletter.archive.errors import ArchiveRefused
 from newsletter.archive.kinds.page import fromhtml, fromtext
 from newsletter.archive.kinds.page.article import article_of
@@ -154,12 +155,28 @@ def _with_metadata(article: ParsedArticle, meta: Metadata, *, alone: bool) -> Pa
 
     The page's own address is the article's only when nothing else is listed on the page.
     """
-    return replace(
+    article = replace(
         article,
         published_on=article.published_on or meta.published_on,
         url=meta.url if alone else "",
         language=meta.language or article.language,
-        image_url=article.image_url or (meta.image_url if alone else ""),
+    )
+    return with_announced(article, meta) if alone else article
+
+
+def with_announced(article: ParsedArticle, meta: Metadata) -> ParsedArticle:
+    """Return the article with the picture that its page's head announces, when the text has none.
+
+    Of the same picture the head may have the larger copy, and say what it shows.
+    """
+    if not article.image_url:
+        return replace(article, image_url=meta.image_url, image_alt=meta.image_alt)
+    if stem(article.image_url) != stem(meta.image_url):
+        return article
+    return replace(
+        article,
+        image_url=meta.image_url if is_reduced(article.image_url) else article.image_url,
+        image_alt=article.image_alt or meta.image_alt,
     )
 
 

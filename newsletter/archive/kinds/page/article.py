@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from newsletter.archive.candidates import Candidate, chosen, left_out
 from newsletter.archive.dates import bare, is_update, publication
 from newsletter.archive.kinds.page.credits import credit, credit_after
 from newsletter.archive.kinds.page.furniture import (
@@ -19,6 +20,7 @@ from newsletter.archive.kinds.page.lines import LONGEST_TITLE, Line
 from newsletter.archive.kinds.page.listing import day_of
 from newsletter.archive.kinds.page.metadata import Metadata
 from newsletter.archive.kinds.page.oddities import oddities
+from newsletter.archive.kinds.page.pictures import INLINED
 from newsletter.archive.kinds.page.segments import Segment
 from newsletter.archive.parsed import ParsedArticle
 from newsletter.common.htmlcleaning import clean_html, plain_text
@@ -34,8 +36,7 @@ class _Found:
     categories: list[str] = field(default_factory=list)
     credit: str = ""
     body: list[Line] = field(default_factory=list)
-    picture: Line | None = None
-    pictures: int = 0
+    pictures: list[Line] = field(default_factory=list)
     skipped: list[Line] = field(default_factory=list)
 
 
@@ -52,6 +53,9 @@ def article_of(
     html = clean_html("\n".join(_blocks(found.body)))
     text = plain_text(html)
     mark = segment.mark
+    picture = chosen(
+        Candidate(url=line.href, alt=line.text) for line in found.pictures if line.href != INLINED
+    )
     article = ParsedArticle(
         title=found.title.text,
         published_on=mark.day if mark else None,
@@ -59,8 +63,8 @@ def article_of(
         credit=found.credit,
         summary=_standfirst(found.body),
         html=html,
-        image_url=found.picture.href if found.picture else "",
-        image_alt=found.picture.text if found.picture else "",
+        image_url=picture.url if picture else "",
+        image_alt=picture.alt if picture else "",
         remarks=(*_remarks(segment, found), *oddities(text)),
         where=f"ligne\u00a0{found.title.number}",
     )
@@ -79,13 +83,14 @@ def _remarks(segment: Segment, found: _Found) -> Iterable[str]:
     mark = segment.mark
     if mark and mark.day is None:
         yield f"«\u00a0{mark.printed}\u00a0» n’est pas une date\u202f: l’article est sans date."
-    extra = found.pictures - (1 if found.picture else 0)
-    if extra > 0:
+    inside = sum(1 for line in found.pictures if line.href == INLINED)
+    if inside:
         yield (
-            "Une autre image du texte n’est pas reprise."
-            if extra == 1
-            else f"{extra}\u00a0autres images du texte ne sont pas reprises."
+            "Une image écrite dans la page même (data:) n’est pas reprise."
+            if inside == 1
+            else f"{inside}\u00a0images écrites dans la page même (data:) ne sont pas reprises."
         )
+    yield from left_out(len(found.pictures) - inside - 1)
 
 
 def _sorted(segment: Segment, meta: Metadata) -> _Found:
@@ -164,8 +169,7 @@ def _takes_label(found: _Found, line: Line, *, opening: bool) -> bool:
 
 def _takes_text(found: _Found, line: Line) -> None:
     if line.form == "image":
-        found.pictures += 1
-        found.picture = found.picture or line
+        found.pictures.append(line)
     else:
         found.body.append(line)
 

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
-from urllib.parse import urljoin, urlsplit
+from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
 
+from newsletter.archive.candidates import is_furniture
 from newsletter.archive.dates import is_day_shaped, machine_day
 from newsletter.archive.errors import ArchiveRefused
 from newsletter.archive.kinds.page.layout import hidden, is_data_table, is_plain_list, zone
@@ -22,6 +23,8 @@ from newsletter.archive.kinds.page.lines import (
     Zone,
     too_many,
 )
+from newsletter.archive.kinds.page.links import leads_away, link
+from newsletter.archive.kinds.page.pictures import candidate, inlined
 
 _SKIPPED = frozenset(
     [
@@ -73,7 +76,6 @@ _TRANSPARENT = frozenset(
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_NO_PAGE = ("#", "javascript:", "mailto:", "tel:", "data:")
 _SPACES = re.compile(r"[ \t\r\n]+")
 #: libxml2 cuts an HTML tree at this depth; the walk below is recursive and must stay under it.
 _DEEPEST = 240
@@ -132,6 +134,9 @@ def lines_of(root: lxml_html.HtmlElement, *, base_url: str = "") -> tuple[Line, 
 
 def _element(walk: _Walk, element: lxml_html.HtmlElement, place: _Place) -> None:
     tag = element.tag
+    if tag == "noscript":
+        for image in islice(element.iter("img"), 20):
+            _image(walk, image, place)
     if not isinstance(tag, str) or tag in _SKIPPED or place.depth > _DEEPEST or hidden(element):
         return
     walk.number = element.sourceline or walk.number
@@ -185,7 +190,7 @@ def _inline(walk: _Walk, element: lxml_html.HtmlElement, place: _Place) -> None:
     if tag == "time" and walk.day is None:
         walk.day = machine_day(element.get("datetime", ""))
     outer_href, outer_anchored = walk.href, walk.anchored
-    if tag == "a" and _leads_away(element.get("href", "")):
+    if tag == "a" and leads_away(element.get("href", "")):
         walk.anchored = True
         walk.anchors.append("")
     if tag == "a" and (href := link(element.get("href", ""), walk.base_url)):
@@ -243,13 +248,16 @@ def _break(walk: _Walk, place: _Place) -> None:
 
 
 def _image(walk: _Walk, element: lxml_html.HtmlElement, place: _Place) -> None:
-    source = link(element.get("src", ""), walk.base_url)
-    width = element.get("width", "")
-    if not source or (width.isdigit() and int(width) < 80) or place.zone != "main":
+    if place.zone != "main" or hidden(element):
         return
-    alt = _SPACES.sub(" ", element.get("alt", "")).strip()
+    found = candidate(element, walk.base_url)
+    href = found.url if found and not is_furniture(found) else inlined(element)
+    # A picture that a script loads late stands a second time for those without scripts.
+    if not href or any(line.href == href for line in walk.lines[-3:] if line.form == "image"):
+        return
+    alt = found.alt if found else ""
     walk.lines.append(
-        Line(text=alt, form="image", number=walk.number, href=source, path=tuple(walk.path))
+        Line(text=alt, form="image", number=walk.number, href=href, path=tuple(walk.path))
     )
 
 
@@ -300,22 +308,3 @@ def _flush(walk: _Walk, place: _Place) -> None:
 def _is_linked(linked: int, length: int) -> bool:
     """Say whether a link covers the line, a date or a rubric beside it not counted."""
     return linked * 10 >= length * 6 or (linked > 2 and length - linked <= 25)
-
-
-def _leads_away(href: str) -> bool:
-    """Say whether a link leads to another page, be its address complete or not."""
-    href = href.strip()
-    return bool(href) and not href.startswith(_NO_PAGE)
-
-
-def link(href: str, base_url: str) -> str:
-    """Return the absolute http(s) address of a link, or nothing."""
-    href = href.strip()
-    if not _leads_away(href):
-        return ""
-    try:
-        full = urljoin(base_url, href) if base_url else href
-        parts = urlsplit(full)
-    except ValueError:
-        return ""
-    return full if parts.scheme in {"http", "https"} and parts.hostname else ""

@@ -10,8 +10,10 @@ from typing import Any
 
 from lxml import html as lxml_html
 
+from newsletter.archive.candidates import chosen
 from newsletter.archive.dates import machine_day
-from newsletter.archive.kinds.page.fromhtml import link
+from newsletter.archive.kinds.page.announced import announced
+from newsletter.archive.kinds.page.links import link
 
 _PUBLISHED = (
     "article:published_time",
@@ -34,6 +36,7 @@ class Metadata:
     url: str = ""
     language: str = ""
     image_url: str = ""
+    image_alt: str = ""
     site: str = ""
     summary: str = ""
     #: What relative links are completed with, when the page says it.
@@ -53,16 +56,18 @@ def metadata_of(root: lxml_html.HtmlElement, *, base_url: str = "") -> Metadata:
     canonical = next((node.get("href", "") for node in _links(root, "canonical")), "")
     following = next((node.get("href", "") for node in _links(root, "next")), "")
     title = root.find(".//title")
-    base = next((node.get("href", "") for node in root.iter("base")), "")
+    base = link(next((node.get("href", "") for node in root.iter("base")), ""), base_url)
+    image = chosen(announced(root, base_url=base or base_url))
     return Metadata(
         title=named.get("og:title") or (" ".join(title.itertext()) if title is not None else ""),
         published_on=_published(root, named),
         url=link(canonical or named.get("og:url", ""), base_url),
         language=(root.get("lang") or "")[:2].lower(),
-        image_url=link(named.get("og:image", ""), base_url),
+        image_url=image.url if image else "",
+        image_alt=image.alt if image else "",
         site=named.get("og:site_name", "")[:100],
         summary=named.get("og:description", "")[:1000],
-        base=link(base, base_url),
+        base=base,
         next_url=link(following, base_url),
     )
 
