@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from newsletter.rendering.colours import SHEET
-from newsletter.rendering.logos import MARGIN, TALLEST, WIDEST, prepare_logo
+from newsletter.rendering.logos import LONGEST, MARGIN, TALLEST, WIDEST, prepare_logo
 from newsletter.rendering.opening import PictureRefused
 from tests.rendering.test_pictures import saved
 
@@ -33,7 +33,7 @@ def test_a_transparent_logo_gets_the_sheet_behind_it() -> None:
 def test_it_fits_the_masthead_and_is_never_enlarged(size: tuple[int, int]) -> None:
     logo = prepare_logo(drawn(size, "#8a1538"))
     width, height = logo.width - 2 * MARGIN, logo.height - 2 * MARGIN
-    assert width <= min(WIDEST, size[0])
+    assert width <= min(LONGEST if size[0] > 7 * size[1] else WIDEST, size[0])
     assert height <= min(TALLEST, size[1])
     assert width / height == pytest.approx(size[0] / size[1], rel=0.1)
 
@@ -44,6 +44,23 @@ def test_a_logo_for_dark_grounds_is_refused(colour: str) -> None:
         prepare_logo(drawn((400, 100), colour))
 
 
+def test_a_logo_of_which_half_would_vanish_is_refused() -> None:
+    image = Image.new("RGBA", (600, 200), (0, 0, 0, 0))
+    ImageDraw.Draw(image).rectangle((20, 50, 250, 150), "#8a1538")
+    ImageDraw.Draw(image).rectangle((300, 50, 580, 150), "#ffffff")
+    with pytest.raises(PictureRefused, match="disparaîtrait"):
+        prepare_logo(saved(image, "PNG"))
+    # White letters on a ground of their own are seen.
+    image.paste("#1f4e79", (0, 0, 600, 200))
+    ImageDraw.Draw(image).rectangle((300, 50, 580, 150), "#ffffff")
+    assert prepare_logo(saved(image, "PNG")).width
+
+
+def test_a_name_on_one_long_line_may_be_read() -> None:
+    logo = prepare_logo(drawn((3000, 160), "#8a1538"))
+    assert (logo.width, logo.height) == (480 + 2 * MARGIN, 26 + 2 * MARGIN)
+
+
 def test_what_is_no_image_is_refused() -> None:
-    with pytest.raises(PictureRefused, match="JPEG"):
+    with pytest.raises(PictureRefused, match="SVG"):
         prepare_logo(b"<svg></svg>")
