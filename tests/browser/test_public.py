@@ -74,8 +74,8 @@ def test_the_subscription_form_and_its_confirmation(
     page.goto(f"{site}/c/{links.token(links.CONFIRM, Subscription.objects.get().id)}")
     look("confirm")
     assert state() == "PENDING"
-    page.get_by_role("button", name="Confirmer mon inscription").click()
-    expect(page.get_by_role("heading", name="Votre inscription est confirmée")).to_be_visible()
+    page.get_by_role("button", name="Confirmer mon abonnement").click()
+    expect(page.get_by_role("heading", name="Votre abonnement est confirmé")).to_be_visible()
     assert state() == "ACTIVE"
 
 

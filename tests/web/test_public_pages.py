@@ -80,7 +80,7 @@ def test_subscribing_asks_for_a_confirmation_and_the_confirmation_is_a_post(scen
     link = f"/c/{links.token(links.CONFIRM, subscription.id)}"
     for _ in range(3):
         page = visitor.get(link)
-        assert "Confirmer mon inscription" in page.content.decode()
+        assert "Confirmer mon abonnement" in page.content.decode()
         visitor.head(link)
     subscription.refresh_from_db()
     assert subscription.state == "PENDING"
