@@ -11,6 +11,7 @@ from markupsafe import Markup
 from newsletter.common.typography import FINE, WIDE, typeset_fr, typeset_html_fr
 from newsletter.rendering.chrome import WORDS, month, weekday
 from newsletter.rendering.colours import theme_of
+from newsletter.rendering.leadpicture import lead_across
 from newsletter.rendering.markup import clean_html, html_to_text, mail_prose
 from newsletter.rendering.slots import Places
 from newsletter.rendering.values import ArticlePart, DigestContent, FreeBlock
@@ -69,6 +70,7 @@ def digest_context(content: DigestContent, places: Places | None) -> dict[str, o
         "why": content.why or words["why"],
         "articles": shown,
         "briefs": briefs,
+        "lead_across": lead_across(content, shown),
         "links": links_of(content, places),
         "online": places is None,
         # Safe by construction: mail_prose gives back what nh3 let through, nothing else.

@@ -239,8 +239,19 @@ def hostile() -> dict[str, DigestContent]:
             ORDINARY, articles=tuple(replace(item, picture=None) for item in ARTICLES)
         ),
         "one_article": replace(ORDINARY, articles=(plain,), blocks=(), signature=None),
+        "one_picture": replace(
+            ORDINARY,
+            articles=(ARTICLES[0],),
+            introduction_html="",
+            blocks=(),
+            signature=None,
+        ),
         "twenty_articles": replace(ORDINARY, articles=twenty),
-        "tables": replace(ORDINARY, articles=(replace(plain, body_html=_TABLE), ARTICLES[1])),
+        "tables": replace(
+            ORDINARY,
+            introduction_html=f"<h1>Avant tout</h1>{_TABLE}<h3>Et ensuite</h3><p>À bientôt.</p>",
+            articles=(replace(plain, body_html=_TABLE), ARTICLES[1]),
+        ),
         "quotes_emoji_arabic": replace(
             ORDINARY,
             introduction_html="<p>👩‍💼 شكرا لكم “mots” & <em>chevrons</em> &lt;b&gt; 🎉</p>",
