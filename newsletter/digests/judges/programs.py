@@ -7,6 +7,7 @@ import selectors
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
@@ -17,6 +18,10 @@ from pathlib import Path
 PATIENCE = 60
 #: Bytes that a judge may say; the longest answer known has a fortieth of that.
 MOST_SAID = 32_000_000
+
+#: Chromium puts a socket into its folder for passing things, and a socket's whole address may have
+#: 107 letters: that folder is never under the caller's, which may be deep.
+_SHORT = "/tmp" if os.access("/tmp", os.W_OK) else None  # noqa: S108 - a new private folder in it
 
 #: What runs now and the folder it works in, so that somebody who gives up leaves none behind.
 _running: dict[subprocess.Popen[bytes], Path] = {}
@@ -59,19 +64,22 @@ def judged(
     """
     until = time.monotonic() + patience
     asked = home / "asked"
-    try:
-        asked.write_bytes(said)
-        with asked.open("rb") as question:
-            process = _started(command, label=label, question=question.fileno(), home=home)
-    except OSError as error:
-        raise JudgeAbsent(label, f"démarrage impossible ({error.strerror}).") from error
-    try:
-        answer, complaint = _listened(process, label=label, until=until)
-        code = process.wait(timeout=max(0.1, until - time.monotonic()))
-    except (TimeoutError, subprocess.TimeoutExpired) as error:
-        raise JudgeAbsent(label, f"aucune réponse en {patience:g} secondes.") from error
-    finally:
-        _ended(process)
+    with tempfile.TemporaryDirectory(prefix="nl-", dir=_SHORT, ignore_cleanup_errors=True) as short:
+        try:
+            asked.write_bytes(said)
+            with asked.open("rb") as question:
+                process = _started(
+                    command, label=label, question=question.fileno(), home=home, short=short
+                )
+        except OSError as error:
+            raise JudgeAbsent(label, f"démarrage impossible ({error.strerror}).") from error
+        try:
+            answer, complaint = _listened(process, label=label, until=until)
+            code = process.wait(timeout=max(0.1, until - time.monotonic()))
+        except (TimeoutError, subprocess.TimeoutExpired) as error:
+            raise JudgeAbsent(label, f"aucune réponse en {patience:g} secondes.") from error
+        finally:
+            _ended(process)
     if code:
         raise JudgeAbsent(label, f"arrêt sur une erreur ({_explanation(code, complaint)}).")
     return answer
@@ -87,7 +95,7 @@ def stop(folder: Path) -> None:
 
 
 def _started(
-    command: Sequence[str], *, label: str, question: int, home: Path
+    command: Sequence[str], *, label: str, question: int, home: Path, short: str
 ) -> subprocess.Popen[bytes]:
     with _lock:
         if not _stopped.isdisjoint(home.parents):
@@ -97,7 +105,7 @@ def _started(
             stdin=question,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={"HOME": str(home), "TMPDIR": str(home), "PATH": _path(), "LC_ALL": "C.UTF-8"},
+            env={"HOME": str(home), "TMPDIR": short, "PATH": _path(), "LC_ALL": "C.UTF-8"},
             cwd=home,
             # A group of its own: Chromium is a dozen processes, which end together.
             start_new_session=True,
