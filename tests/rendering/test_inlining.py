@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import css_inline
 import pytest
 from lxml import html as lxml_html
 
+from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.inlining import inlined, tidied
 from newsletter.rendering.templates import render
 from newsletter.rendering.view import digest_context, typeset
@@ -63,6 +65,56 @@ def test_nothing_is_fetched() -> None:
         '<html><head><link rel="stylesheet" href="https://example.org/a.css"></head><body>x</body>'
     )
     assert "x" in html
+
+
+@pytest.mark.parametrize(
+    "rule", ["@import url({});", "@import '{}' screen;", '@IMPORT "{}";', "@\\69mport url({});"]
+)
+def test_no_style_sheet_is_fetched_through_another(rule: str, tmp_path: Path) -> None:
+    sheet = tmp_path / "a.css"
+    sheet.write_text("p { margin: 7px; }")
+    for address in ("https://example.org/a.css", sheet.as_uri()):
+        css = f"{rule.format(address)} p {{ color: red; }}"
+        with pytest.raises(RenderingError, match="@import") as refused:
+            inlined(f"<html><head><style>{css}</style></head><body><p>x</p></body></html>")
+        assert address in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        *(
+            "p { a: b",
+            "}}}{{{ @media {",
+            "p { color: ",
+            "p { \\ }",
+            "p [{] }",
+            "\x00",
+            "<!-- p {} -->",
+        ),
+        *(
+            "p:unknown(2) { } ::a, >>> b { c: d }",
+            "@charset 'x'; @page { }",
+            "p { width: 1e999px }",
+        ),
+        *(
+            "p { content: '",
+            "/* p { color: red }",
+            "@media { p { a: b } ",
+            "{}",
+        ),
+    ],
+)
+def test_a_broken_style_sheet_gives_a_document(css: str) -> None:
+    assert "x</p>" in inlined(
+        f"<html><head><style>{css}</style></head><body><p>x</p></body></html>"
+    )
+
+
+def test_a_style_sheet_that_cannot_be_read_is_refused_in_a_sentence() -> None:
+    html = "<html><head><style>p { color: rgb(,,) }</style></head><body><p>x</p></body></html>"
+    with pytest.raises(RenderingError, match="feuilles de style"):
+        inlined(html)
 
 
 def test_indentation_goes_but_not_in_preformatted_text() -> None:
