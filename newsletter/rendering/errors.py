@@ -9,3 +9,7 @@ class RenderingError(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class TemplateFault(Exception):
+    """What is wrong where a template is being filled; whoever fills it adds file and line."""

@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.slots import Places
-from newsletter.rendering.templates import source_of
+from newsletter.rendering.loading import source_of
 from newsletter.rendering.values import DigestContent
 from newsletter.rendering.view import digest_context, links_of
 
