@@ -11,11 +11,13 @@ from newsletter.rendering.chrome import WORDS
 from newsletter.rendering.cleaning import cleaned
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.inlining import inlined
+from newsletter.rendering.mending import Workshop
 from newsletter.rendering.mime import digest_segments
 from newsletter.rendering.promises import refuse_broken_promise
 from newsletter.rendering.slots import Places, fill, places_of
 from newsletter.rendering.templates import render
 from newsletter.rendering.texts import paragraphs
+from newsletter.rendering.tracing import with_own_styles
 from newsletter.rendering.values import CompiledMessage, DigestContent
 from newsletter.rendering.view import digest_context, typeset
 
@@ -40,8 +42,9 @@ def compile_message(content: DigestContent, *, template_dirs: Sequence[Path]) ->
     content = typeset(cleaned(content))
     places = places_of(content)
     rendered = render_digest(content, places, template_dirs=template_dirs)
+    workshop = workshop_for(content, places, template_dirs=template_dirs)
     refuse_broken_promise(
-        content, places, html=rendered.html, text=rendered.text, template_dirs=template_dirs
+        content, places, html=rendered.html, text=rendered.text, workshop=workshop
     )
     greeting = WORDS[content.language]["neutral_greeting"]
     try:
@@ -65,6 +68,20 @@ def compile_message(content: DigestContent, *, template_dirs: Sequence[Path]) ->
         text=fill(rendered.text, places, token=PREVIEW_TOKEN, greeting=greeting),
         subject=rendered.subject,
     )
+
+
+def workshop_for(
+    content: DigestContent, places: Places | None, *, template_dirs: Sequence[Path]
+) -> Workshop:
+    """Return where the layout's lines to mend are looked for."""
+
+    def traced_html() -> str:
+        context = digest_context(content, places) | {"subject": content.subject}
+        body = f"email/{content.layout}/body.html"
+        html = render(body, context, template_dirs=template_dirs, traced=True)
+        return inlined(with_own_styles(html))
+
+    return Workshop(content.layout, template_dirs, traced_html)
 
 
 def render_digest(

@@ -17,9 +17,9 @@ from lxml import html as lxml_html
 
 from newsletter.rendering.findings import Finding
 from newsletter.rendering.markup import clean_html
-from newsletter.rendering.promises import addresses, readable, words
 from newsletter.rendering.stamping import LONGEST_TOKEN
 from newsletter.rendering.values import CompiledMessage, DigestContent, Slot
+from newsletter.rendering.visibility import addresses, readable, words
 from newsletter.rendering.weblinks import plain_address
 
 #: Gmail clips a message at about 102 kB of HTML, and the unsubscribe link with it.

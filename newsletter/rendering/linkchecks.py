@@ -9,8 +9,8 @@ from typing import Any
 from lxml import html as lxml_html
 
 from newsletter.rendering.findings import Finding
-from newsletter.rendering.promises import addresses, words
 from newsletter.rendering.values import CompiledMessage, DigestContent
+from newsletter.rendering.visibility import addresses, words
 from newsletter.rendering.weblinks import plain_address
 
 #: Filters count addresses, and nobody follows more.

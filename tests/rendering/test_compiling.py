@@ -9,9 +9,9 @@ import pytest
 from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.online import online_page
-from newsletter.rendering.promises import readable, words
 from newsletter.rendering.slots import places_of
 from newsletter.rendering.values import DigestContent, Slot
+from newsletter.rendering.visibility import readable, words
 from tests.rendering.contents import ARTICLES, ORDINARY, SITE, TEMPLATES, english, hostile
 
 ALL = {"ordinary": ORDINARY, "english": english(), **hostile()}

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser
 from newsletter.digests.judges import accessibility
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.notices import NOTICES, RenderedNotice, notice_bytes, render_notice
-from newsletter.rendering.promises import readable
 from newsletter.rendering.values import Language
+from newsletter.rendering.visibility import readable
 from tests.needs import AXE
 from tests.rendering.contents import FIRM, SENDER, TEMPLATES
 from tests.rendering.sights import shown

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.errors import RenderingError
-from newsletter.rendering.promises import words
 from newsletter.rendering.stamping import Stamper, stamp
+from newsletter.rendering.visibility import words
 from tests.rendering.contents import ORDINARY, PERSON, SITE, TEMPLATES, hostile
 
 MESSAGE = compile_message(ORDINARY, template_dirs=[TEMPLATES])

@@ -6,7 +6,7 @@ import pytest
 
 from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.notices import render_notice
-from newsletter.rendering.promises import addresses
+from newsletter.rendering.visibility import addresses
 from newsletter.rendering.weblinks import plain_address
 from tests.rendering.contents import ARTICLES, FIRM, ORDINARY, SENDER, TEMPLATES
 
