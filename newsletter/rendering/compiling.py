@@ -10,6 +10,7 @@ from pathlib import Path
 from newsletter.rendering.chrome import WORDS
 from newsletter.rendering.cleaning import cleaned
 from newsletter.rendering.errors import RenderingError
+from newsletter.rendering.foreign import Personal, refuse_foreign, refuse_imports, refuse_personal
 from newsletter.rendering.inlining import inlined
 from newsletter.rendering.mending import Workshop
 from newsletter.rendering.mime import digest_segments
@@ -19,7 +20,7 @@ from newsletter.rendering.templates import render
 from newsletter.rendering.texts import paragraphs
 from newsletter.rendering.tracing import with_own_styles
 from newsletter.rendering.values import CompiledMessage, DigestContent
-from newsletter.rendering.view import digest_context, typeset
+from newsletter.rendering.view import digest_context, links_of, typeset
 
 #: What stands for the token in a preview: the site answers that it is no real one.
 PREVIEW_TOKEN = "apercu"  # noqa: S105 - a word for previews, no secret
@@ -95,7 +96,17 @@ def render_digest(
     subject = render(f"{folder}/subject.txt", context, template_dirs=template_dirs).strip()
     if not subject or "\n" in subject:
         raise RenderingError("L’objet du message est vide ou tient sur plusieurs lignes.")
+    workshop = workshop_for(content, places, template_dirs=template_dirs)
+    links = links_of(content, places)
+    own = Personal(places, (links.unsubscribe, links.preferences)) if places else None
+    if own:
+        refuse_personal(subject, own, workshop, file="subject.txt")
     context |= {"subject": subject}
     html = render(f"{folder}/body.html", context, template_dirs=template_dirs)
     text = render(f"{folder}/body.txt", context, template_dirs=template_dirs)
-    return Rendered(subject=subject, html=inlined(html), text=paragraphs(text))
+    refuse_imports(html, workshop)
+    html = inlined(html)
+    refuse_foreign(html, own, workshop)
+    if own:
+        refuse_personal(text, own, workshop, file="body.txt")
+    return Rendered(subject=subject, html=html, text=paragraphs(text))
