@@ -64,6 +64,22 @@ class Environment:
             raise BadSetting(f"{name}={value} : écrivez l’un de {', '.join(choices)}.")
         return value
 
+    def folder(self, name: str) -> str:
+        """Return the path of a folder that is there and can be read, or nothing."""
+        value = self.text(name)
+        if not value:
+            return ""
+        path = Path(value)
+        faults = (
+            (not path.exists(), "ce dossier n’existe pas\u00a0; créez-le, ou corrigez ce nom."),
+            (not path.is_dir(), "ce n’est pas un dossier\u00a0; nommez le dossier lui-même."),
+            (not os.access(path, os.R_OK | os.X_OK), "le service n’a pas le droit de le lire."),
+        )
+        for fault, sentence in faults:
+            if fault:
+                raise BadSetting(f"{name}={value}\u00a0: {sentence}")
+        return value
+
     def base_url(self, name: str, default: str) -> str:
         """Return a public address without path or final slash; plain http on loopback only."""
         value = self.text(name, default).rstrip("/")
