@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jinja2.filters import FILTERS
 
 from newsletter.rendering.checks import check_message
 from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.errors import RenderingError
+from newsletter.rendering.notices import NOTICES, render_notice
+from newsletter.rendering.templates import environment_for
 from newsletter.rendering.view import digest_context
 from tests.needs import ROOT
-from tests.rendering.contents import ORDINARY, TEMPLATES
+from tests.rendering.contents import FIRM, ORDINARY, SENDER, TEMPLATES
+from tests.rendering.rebranded import folders as written
 
 PAGE = (ROOT / "docs" / "rebranding.md").read_text(encoding="utf-8")
-EXAMPLE = re.findall(r"^`(email/\S+)`\n\n```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^`(email/\S+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def files_of(section: str) -> list[tuple[str, str]]:
+    """Return the files that a section of the page asks its reader to write."""
+    return _FILE.findall(PAGE.split(f"\n## {section}\n")[1].split("\n## ")[0])
+
+
+EXAMPLE = files_of("An example firm")
+LAYOUT = files_of("A layout of your own")
 
 
 @pytest.fixture
 def folders(tmp_path: Path) -> list[Path]:
     """The example firm's folder, before the packaged one."""
-    for name, text in EXAMPLE:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return [tmp_path, TEMPLATES]
+    return written(tmp_path, dict(EXAMPLE))
 
 
 def test_the_example_firm_has_its_own_mail(folders: list[Path]) -> None:
@@ -51,11 +61,48 @@ def test_the_example_of_a_refusal_is_what_is_said(folders: list[Path]) -> None:
     assert " ".join(refused.value.sentence.split()) == expected
 
 
+def test_the_layout_of_ones_own_is_a_layout(tmp_path: Path) -> None:
+    assert len(LAYOUT) == 5
+    folders = written(tmp_path, dict(LAYOUT))
+    message = compile_message(replace(ORDINARY, layout="maison"), template_dirs=folders)
+    assert '<p class="devise" style="margin:0 0 4px' in message.html
+    assert "CABINET LEGRAND" in message.html
+    blocks = [f for f in check_message(ORDINARY, message) if f.level == "blocking"]
+    assert not blocks
+
+
 def test_every_part_and_name_is_on_the_page() -> None:
-    macros = re.findall(r"{% macro (\w+)\(", (TEMPLATES / "email/parts.html").read_text())
-    inner = {"heading", "kicker", "title", "text", "more", "credit", "picture"}
-    for macro in set(macros) - inner:
-        assert f"parts.{macro}(" in PAGE
-    functions = {"prose", "plain"}
-    for name in digest_context(ORDINARY, None).keys() - functions:
-        assert f"`{name}`" in PAGE
+    for file in ("parts.html", "parts.txt"):
+        macros = re.findall(r"{% macro (\w+)\(", (TEMPLATES / "email" / file).read_text())
+        assert macros
+        for macro in macros:
+            assert f"`parts.{macro}(" in PAGE
+    for name in digest_context(ORDINARY, None):
+        assert re.search(rf"`{name}[`(]", PAGE)
+    ours = environment_for((str(TEMPLATES),)).filters.keys() - FILTERS.keys()
+    assert "prose" in ours
+    for name in ours:
+        assert re.search(rf"`{name}[`(]", PAGE)
+
+
+def test_every_notice_and_every_file_is_on_the_page() -> None:
+    for notice in NOTICES:
+        assert notice in PAGE
+    for path in (TEMPLATES / "email").glob("*.css"):
+        assert path.name in PAGE
+
+
+def test_a_notice_can_be_rewritten(tmp_path: Path) -> None:
+    own = '{% extends "email/notice.html" %}{% block message %}'
+    own += "<p>{{ values.message }}</p>{% endblock %}"
+    folders = written(tmp_path, {"email/alert/body.html": own})
+    notice = render_notice(
+        "alert",
+        {"message": "Le disque est plein."},
+        firm=FIRM,
+        sender=SENDER,
+        language="fr",
+        template_dirs=folders,
+    )
+    assert "Le disque est plein.</p>" in notice.html
+    assert "Demi-Lune" in notice.html
