@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +14,10 @@ from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.online import online_page
 from newsletter.rendering.slots import places_of
-from newsletter.rendering.values import DigestContent, Slot
+from newsletter.rendering.values import CompiledMessage, DigestContent, Slot
 from newsletter.rendering.visibility import readable, words
-from tests.rendering.contents import ARTICLES, ORDINARY, SITE, TEMPLATES, english, hostile
+from tests.needs import ROOT
+from tests.rendering.contents import ARTICLES, FIRM, ORDINARY, SITE, TEMPLATES, english, hostile
 
 ALL = {"ordinary": ORDINARY, "english": english(), **hostile()}
 LAYOUTS = ("editorial", "compact")
@@ -54,6 +59,47 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     once = compile_message(ORDINARY, template_dirs=[TEMPLATES])
     again = compile_message(replace(ORDINARY), template_dirs=[TEMPLATES])
     assert once == again
+
+
+def test_processes_that_hash_differently_give_the_same_bytes() -> None:
+    program = (
+        "import hashlib; from tests.rendering.contents import CONTENTS, TEMPLATES;"
+        "from newsletter.rendering.compiling import compile_message as compiled;"
+        "every = [compiled(content, template_dirs=[TEMPLATES]) for content in CONTENTS.values()];"
+        "print(hashlib.sha256(repr(every).encode()).hexdigest())"
+    )
+    imprints = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("0", "1", "4242")
+    }
+    assert len(imprints) == 1
+
+
+def test_threads_do_not_disturb_one_another() -> None:
+    """Accents of their own, so that no cache of parsed styles spares them the work."""
+    contents = [
+        replace(ORDINARY, layout=layout, firm=replace(FIRM, accent=f"#1f4e{shade:02x}"))
+        for shade in range(8)
+        for layout in LAYOUTS
+    ]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = list(threads.map(_compiled, contents))
+    finally:
+        sys.setswitchinterval(before)
+    assert together == [_compiled(content) for content in contents]
+
+
+def _compiled(content: DigestContent) -> CompiledMessage:
+    return compile_message(content, template_dirs=[TEMPLATES])
 
 
 def test_french_no_break_spaces_and_no_url_harmed() -> None:
