@@ -78,7 +78,7 @@ def views(html: str) -> Iterator[View]:
     with the kept styles, under each of their conditions: narrow, wide, dark.
     """
     yield _view(html, "", word=False, media=None)
-    yield _view(html, " (Outlook sous Windows)", word=True, media=None)
+    yield _view(html, " (Outlook sous Windows)", word=True, media="")
     for media in dict.fromkeys(rule.media for rule in _kept_rules(html)):
         if "print" not in media:
             yield _view(html, f" ({media})" if media else "", word=False, media=media)
@@ -101,7 +101,8 @@ def _view(html: str, name: str, *, word: bool, media: str | None) -> View:
         source = for_word(source)
     body = lxml_html.document_fromstring(source).find("body")
     if body is not None:
-        _Eye(view, word=word, kept=_kept_styles(body, html, media)).look(body, ORDINARY)
+        kept = _kept_styles(body, source, media)
+        _Eye(view, word=word, kept=kept).look(body.getparent(), ORDINARY)
     return view
 
 

@@ -144,6 +144,7 @@ def test_a_link_that_is_seen_in_another_way_is_good(tmp_path: Path, line: str) -
     [
         ("firm.css", ".address { padding: 0; }\n.footer { display: none; }", 2),
         ("firm.css", "/* { */\n\n.footer a { color: #f3f1ec; }", 3),
+        ("firm.css", "html { display: none; }", 1),
         ("firm.css", ".touch {\n  color: {{ theme.paper }};\n}", 1),
         ("wide.css", "@media only screen {\n.footer { display: none !important; }\n}", 2),
         ("dark.css", "@media (prefers-color-scheme: dark) {\n\n.act { font-size: 0; }\n}", 3),
@@ -161,6 +162,14 @@ def test_styles_in_a_block_of_the_layout_are_named(tmp_path: Path) -> None:
     own = {BODY: f'{{% extends "packaged/email/editorial/body.html" %}}\n{block}\n'}
     said = refusal(tmp_path, own)
     assert said.startswith(f"Le modèle {BODY}, ligne 3, cache « 15, rue de la Demi-Lune »")
+
+
+def test_styles_for_word_alone_are_read_as_word_does(tmp_path: Path) -> None:
+    style = "<!--[if mso]>\n<style data-premailer='ignore'>\n.footer { display: none }\n</style>"
+    said = refusal(tmp_path, packaged("email/base.html", "</head>", f"{style}<![endif]--></head>"))
+    assert "cache le lien de désinscription (Outlook sous Windows) par display:none" in said
+    line = (TEMPLATES / "email/base.html").read_text().split("</head>")[0].count("\n") + 3
+    assert said.startswith(f"Le modèle email/base.html, ligne {line},")
 
 
 def test_what_is_said_for_paper_hides_nothing(tmp_path: Path) -> None:
