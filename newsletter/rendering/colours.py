@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: WCAG 2.1, success criterion 1.4.3: ordinary text.
 READABLE = 4.5
@@ -84,6 +85,7 @@ def _band(accent: str) -> tuple[str, str]:
     return lit(accent, until=READABLE, on="#ffffff", lighter=False), "#ffffff"
 
 
+@lru_cache(maxsize=1024)
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two ``#rrggbb`` colours, 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)

@@ -97,8 +97,9 @@ def refuse_broken_promise(
     """Raise RenderingError for the first promise that the HTML or the text does not keep."""
     promises = tuple(promises_of(content, places))
     for view in views(html):
+        read = view.text
         for promise in promises:
-            if not promise.kept_by(view.text, view.links):
+            if not promise.kept_by(read, view.links):
                 _refuse_html(promise, view, workshop)
     shown, targets = words(text), text.split()
     for promise in promises:

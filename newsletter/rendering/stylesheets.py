@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
 _PIECE = re.compile(r"([^{};]*)([{};]|$)")
@@ -53,6 +54,12 @@ def declarations(style: str) -> dict[str, str]:
 
     What is ``!important`` wins over what is not, and keeps the word.
     """
+    return dict(_declarations(style))
+
+
+@lru_cache(maxsize=1024)
+def _declarations(style: str) -> dict[str, str]:
+    # A mail says the same few dozen styles over and over, and is looked at in several ways.
     found: dict[str, str] = {}
     for piece in re.split(r";(?![^(]*\))", style):
         name, colon, value = piece.partition(":")
