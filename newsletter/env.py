@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+#: What a folder of templates may hold.
+_TEMPLATE_FOLDERS = frozenset({"account", "email", "static", "web"})
+
 
 class BadSetting(SystemExit):
     """A setting that stops the start, with a sentence that says what to write."""
@@ -78,6 +81,19 @@ class Environment:
         for fault, sentence in faults:
             if fault:
                 raise BadSetting(f"{name}={value}\u00a0: {sentence}")
+        return value
+
+    def templates_folder(self, name: str) -> str:
+        """Return the folder of a firm's templates, or nothing; refuse one that changes nothing."""
+        value = self.folder(name)
+        names = {path.name for path in Path(value).glob("[!.]*")} if value else set()
+        # One folder too deep or too high, and every template in it is passed over in silence.
+        if names and not names & _TEMPLATE_FOLDERS:
+            raise BadSetting(
+                f"{name}={value}\u00a0: ce dossier ne contient ni "
+                f"{', ni '.join(sorted(_TEMPLATE_FOLDERS))}\u00a0; "
+                "nommez celui où se trouve email/ (docs/rebranding.md)."
+            )
         return value
 
     def base_url(self, name: str, default: str) -> str:

@@ -87,7 +87,7 @@ MIDDLEWARE = [
 MESSAGE_TAGS = {25: "good", 30: "warn", 40: "bad"}
 ROOT_URLCONF = "newsletter.urls"
 WSGI_APPLICATION = "newsletter.wsgi.application"
-TEMPLATES_OVERRIDE = env.folder("NEWSLETTER_TEMPLATES_DIR")
+TEMPLATES_OVERRIDE = env.templates_folder("NEWSLETTER_TEMPLATES_DIR")
 TEMPLATE_DIRS = template_dirs(TEMPLATES_OVERRIDE)
 TEMPLATES: list[dict[str, Any]] = [
     {

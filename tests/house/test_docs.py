@@ -14,7 +14,7 @@ from tests.needs import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 #: ``env.text("NAME"…)`` and its sisters; ``secret`` and files are no settings.
-_READ = re.compile(r"env\.(?:text|flag|number|choice|base_url)\(\s*\"([A-Z_]+)\"")
+_READ = re.compile(r"env\.(?:text|flag|number|choice|base_url|templates_folder)\(\s*\"([A-Z_]+)\"")
 
 
 def settings_read() -> list[str]:
@@ -33,7 +33,7 @@ def commands() -> list[str]:
 
 
 def test_the_settings_are_found() -> None:
-    assert {"NEWSLETTER_DATA", "DATABASE_URL", "REDIS_URL"} <= set(settings_read())
+    assert {"NEWSLETTER_DATA", "NEWSLETTER_TEMPLATES_DIR", "REDIS_URL"} <= set(settings_read())
 
 
 @pytest.mark.parametrize("name", settings_read())

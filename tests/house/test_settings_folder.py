@@ -28,3 +28,26 @@ def test_what_is_no_folder_stops_the_start(tmp_path: Path, installation: Install
         assert ran.code != 0
         assert f"{NAME}={path}" in ran.err
         assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("name", ["email", "web", "account", "static"])
+def test_a_templates_folder_that_changes_something_is_taken(tmp_path: Path, name: str) -> None:
+    (tmp_path / ".git").mkdir()
+    assert Environment({NAME: str(tmp_path)}).templates_folder(NAME) == str(tmp_path)
+    (tmp_path / "LISEZMOI").touch()
+    (tmp_path / name).mkdir()
+    assert Environment({NAME: str(tmp_path)}).templates_folder(NAME) == str(tmp_path)
+
+
+def test_a_templates_folder_one_too_deep_stops_the_start(
+    tmp_path: Path, installation: Installation
+) -> None:
+    """Everything in it would be passed over in silence."""
+    deep = tmp_path / "templates" / "email"
+    deep.mkdir(parents=True)
+    (deep / "firm.css").touch()
+    installation.env[NAME] = str(deep)
+    ran = installation.run("list", "show")
+    assert ran.code != 0
+    assert "où se trouve email/" in ran.err
+    assert "Traceback" not in ran.err
