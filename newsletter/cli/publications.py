@@ -12,7 +12,7 @@ from rich.table import Table
 from newsletter.audience import queries as audience
 from newsletter.cli.output import emit, refuse
 from newsletter.digests import queries
-from newsletter.digests.publications import create_publication
+from newsletter.digests.publications import change_layout, create_publication
 from newsletter.firm.categories import get_or_create_categories
 
 app = typer.Typer()
@@ -32,7 +32,9 @@ def create(
     window_days: Annotated[int, typer.Option(help="Ancienneté au premier numéro, en jours.")] = 31,
     max_age_months: Annotated[int, typer.Option(help="Ancienneté extrême, en mois.")] = 12,
     undo_minutes: Annotated[int, typer.Option(help="Délai d’annulation d’un envoi.")] = 10,
-    layout: Annotated[str, typer.Option(help="Mise en page : editorial ou compact.")] = "editorial",
+    layout: Annotated[
+        str, typer.Option(help="Mise en page : editorial, compact ou la vôtre.")
+    ] = "editorial",
     language: Annotated[str, typer.Option(help="fr ou en.")] = "fr",
     json: Json = False,
 ) -> None:
@@ -61,6 +63,24 @@ def create(
 
 
 @app.command()
+def layout(
+    name: Annotated[str, typer.Argument(help="Nom, identifiant ou numéro.")],
+    layout: Annotated[str, typer.Argument(help="Mise en page : editorial, compact ou la vôtre.")],
+    json: Json = False,
+) -> None:
+    """Changer la mise en page d’une lettre d’information."""
+    found = queries.publication_named(name)
+    if found is None:
+        refuse(f"Aucune lettre d’information ne s’appelle « {name} ».")
+    change_layout(publication_id=found.id, layout=layout, now=timezone.now())
+    emit(
+        json,
+        queries.publication(found.id),
+        lambda: print(f"« {found.name} » paraîtra dans la mise en page « {layout} »."),
+    )
+
+
+@app.command()
 def show(
     name: Annotated[str, typer.Argument(help="Nom, identifiant ou numéro ; aucun : toutes.")] = "",
     json: Json = False,
@@ -75,7 +95,9 @@ def show(
 
     def human() -> None:
         lists = {row.id: row.name for row in audience.lists()}
-        table = Table("N°", "Nom", "Identifiant", "Listes", "Articles", "Annulation")
+        table = Table(
+            "N°", "Nom", "Identifiant", "Listes", "Articles", "Mise en page", "Annulation"
+        )
         for row in rows:
             table.add_row(
                 str(row.id),
@@ -83,6 +105,7 @@ def show(
                 row.slug,
                 ", ".join(lists[i] for i in row.list_ids),
                 f"{row.min_articles} à {row.max_articles}",
+                row.layout,
                 f"{row.undo_minutes} min",
             )
         Console().print(table)

@@ -47,8 +47,8 @@ def _freeze(digest_id: int, now: datetime) -> bool:
     digest = Digest.objects.get(id=digest_id)
     if approval.inputs_hash(digest_id) != digest.approved_hash:
         raise DigestRefused(
-            "Le contenu ou les réglages ont changé depuis l’approbation : rien n’est parti. "
-            "Relisez le numéro, puis approuvez-le de nouveau."
+            "Le contenu, les modèles ou les réglages ont changé depuis l’approbation : "
+            "rien n’est parti. Relisez le numéro, puis approuvez-le de nouveau."
         )
     masks = masks_of(digest_id)
     # Compiled before the lock: up to 64 times 30 ms would be long under SQLite's only one.

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from newsletter.digests.models import Publication
 from newsletter.digests.refusals import DigestRefused
 from newsletter.firm import audit
 from newsletter.firm.categories import fold
+from newsletter.rendering.layouts import refusal_of
 
 
 def slug_of(name: str) -> str:
@@ -49,6 +51,7 @@ def create_publication(
         raise DigestRefused(f"Une lettre d’information s’appelle déjà « {name} ».")
     if Publication.objects.filter(slug=slug).exists():
         raise DigestRefused(f"L’identifiant « {slug} » est déjà pris ; choisissez un autre nom.")
+    _refuse_unknown_layout(layout)
     with transaction.atomic():
         publication = Publication.objects.create(
             name=name,
@@ -73,3 +76,28 @@ def create_publication(
             object_id=publication.id,
         )
     return publication.id
+
+
+def change_layout(
+    *, publication_id: int, layout: str, now: datetime, actor_id: int | None = None
+) -> None:
+    """Give a publication another layout; what was approved in the old one has to be again.
+
+    Raises DigestRefused with the layouts that there are.
+    """
+    _refuse_unknown_layout(layout)
+    with transaction.atomic():
+        Publication.objects.filter(id=publication_id).update(layout=layout)
+        audit.record(
+            at=now,
+            actor_id=actor_id,
+            action="publication.layout_changed",
+            object_type="publication",
+            object_id=publication_id,
+            detail={"layout": layout},
+        )
+
+
+def _refuse_unknown_layout(layout: str) -> None:
+    if sentence := refusal_of(layout, settings.TEMPLATE_DIRS):
+        raise DigestRefused(sentence)
