@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
 from typing import Any, TypeVar, cast
 
 from jinja2 import Undefined, nodes
@@ -28,6 +29,9 @@ LONGEST = 1_000_000
 _GREATEST = 10_000
 _LONGEST_POWER = 64
 _WIDTH = re.compile(r"\d{5,}|[*{]\s*\}?\s*[*{]")
+
+#: Filters and methods that make a text of whatever they are given.
+_WORDING = frozenset({"do_format", "soft_str", "format", "format_map"})
 
 _steps: ContextVar[list[int]] = ContextVar("steps")
 _Callable = TypeVar("_Callable", bound=Callable[..., Any])
@@ -70,6 +74,13 @@ def shown(value: Any) -> Any:
     )
 
 
+def _refuse_functions(values: Iterable[Any]) -> None:
+    """Refuse what would become text with its address in memory, other at each compilation."""
+    for value in values:
+        if isinstance(value, FunctionType | MethodType | BuiltinFunctionType | GeneratorType):
+            shown(value)
+
+
 class _Counting(CodeGenerator):
     """Compiles each turn of a loop, each call of a macro and each assignment with its check."""
 
@@ -82,6 +93,10 @@ class _Counting(CodeGenerator):
     ) -> tuple[Frame, MacroRef]:
         node.body.insert(0, _step(node))
         return super().macro_body(node, frame)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's
+        node.nodes = [_called("worded", node, [each]) for each in node.nodes]
+        super().visit_Concat(node, frame)
 
     def visit_Assign(self, node: nodes.Assign, frame: Frame) -> None:  # noqa: N802 - Jinja's
         node.node = _called("bounded", node, [cast("nodes.Expr", node.node)])
@@ -119,9 +134,16 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         """Return the value, unless it is longer than any message."""
         return _bounded(value)
 
+    def worded(self, value: Any) -> Any:
+        """Return what is to be joined to a text, unless it is no word for a reader."""
+        _refuse_functions((value,))
+        return value
+
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what the sandbox lets through, with arguments and results of a message's size."""
         _refuse_great(args, kwargs)
+        if getattr(obj, "__name__", "") in _WORDING:
+            _refuse_functions((*args, *kwargs.values()))
         _refuse_growth(getattr(obj, "__name__", ""), getattr(obj, "__self__", None), args, kwargs)
         return _bounded(super().call(context, obj, *args, **kwargs))
 
@@ -133,6 +155,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
                 raise _too_long()
         if operator == "**" and abs(right) > _LONGEST_POWER:
             raise _too_long()
+        if operator == "%" and isinstance(left, str):
+            _refuse_functions(right if isinstance(right, tuple) else (right,))
         if operator == "%" and isinstance(left, str) and _WIDTH.search(left):
             raise _too_long()
         return _bounded(super().call_binop(context, operator, left, right))
@@ -155,6 +179,8 @@ def _careful(function: _Callable) -> _Callable:
     def careful(*args: Any, **kwargs: Any) -> Any:
         _refuse_great(args[1:], kwargs)
         # Jinja hands some filters its own environment or context first.
+        if function.__name__ in _WORDING:
+            _refuse_functions((*args, *kwargs.values()))
         given = next((index for index, each in enumerate(args) if not _is_jinja(each)), 0)
         _refuse_growth(function.__name__, args[given], args[given + 1 :], kwargs)
         return _bounded(function(*args, **kwargs))

@@ -65,6 +65,8 @@ def render(
         ArithmeticError,
         RuntimeError,
         MemoryError,
+        # Python's own, of the code that Jinja makes: it nests twenty loops at most.
+        SyntaxError,
     ) as error:
         raise RenderingError(f"{_place(error, name)}\u00a0: {_reason(error)}.") from error
 
@@ -76,6 +78,8 @@ def _reason(error: Exception) -> str:
         return said
     if isinstance(error, RecursionError):
         return "un modèle ou une macro s’y appelle soi-même sans fin"
+    if isinstance(error, SyntaxError):
+        return "trop de boucles ou de conditions y sont les unes dans les autres"
     if found := re.search(r"has no attribute '([^']+)'|'([^']+)' is undefined", said):
         return f"le nom «\u00a0{found.group(1) or found.group(2)}\u00a0» n’existe pas"
     return f"Jinja dit «\u00a0{said}\u00a0»"

@@ -118,3 +118,17 @@ def test_an_ordinary_template_has_ample_room(tmp_path: Path) -> None:
     own = after("{% for i in range(500) %}{{ loop.index }} {% endfor %}{{ 'ab' * 9 }}{{ 2 ** 10 }}")
     assert "ababababababababab1024" in compiled(tmp_path, own).html
     assert "1024" not in plain.html
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{{ prose ~ '' }}", "{{ '%s' % prose }}", "{{ '%s'|format(prose) }}", "{{ prose|string }}"],
+)
+def test_nothing_shows_where_it_lies_in_memory(tmp_path: Path, line: str) -> None:
+    """Otherwise the same digest would have other bytes in each process."""
+    assert "ligne 4, ne peut être rempli : ce qui s’écrit là" in refusal(tmp_path, after(line))
+
+
+def test_thirty_loops_in_one_another_are_a_sentence(tmp_path: Path) -> None:
+    nested = "{% for a in [1] %}" * 30 + "{% endfor %}" * 30
+    assert "trop de boucles" in refusal(tmp_path, after(nested))
