@@ -37,9 +37,14 @@ _NAMED = {
 
 
 #: What leaves nothing of an element, or nothing on the screen.
+#: Farther than this from the other side: a telephone's width.
+_FAR_FROM_THE_OTHER_SIDE = 400.0
 _CUTTING = {
     "clip": r"rect\((?:0|1px)[ ,]",
-    "clip-path": r"inset\((?:5\d|100)%",
+    "clip-path": r"inset\((?:[5-9]\d|100)%|(?:circle|ellipse)\(0(?:\D|$)|polygon\(0 0(?:[, 0]*)\)",
+    "content-visibility": r"hidden",
+    "filter": r"opacity\(0(?:\.0\d*)?%?\)",
+    "-webkit-text-fill-color": r"transparent",
     "transform": r"scale[xy3d]*\(0(?:\.0+)?[),]|translate[xy]?\(-\d{3}",
 }
 
@@ -82,7 +87,7 @@ ORDINARY = Look(16.0, "#000000", "#ffffff", 1.0, 0.0)
 def look_of(node: Any, style: Mapping[str, str], around: Look) -> Look:
     """Return how text in this element looks."""
     look = around
-    if size := _plain(style.get("font-size")):
+    if size := _plain(style.get("font-size")) or _size_in(_plain(style.get("font"))):
         look = replace(look, size=_pixels(size, whole=around.size, known=_SIZES) or 0.0)
     if ink := _plain(style.get("color")) or node.get("color"):
         look = replace(look, ink=_colour(ink, around.ink))
@@ -103,6 +108,9 @@ def hidden_by(node: Any, style: Mapping[str, str], look: Look, *, in_word: bool)
     said = {name: _plain(value) for name, value in style.items()}
     if node.get("hidden") is not None:
         return Cause("l’attribut hidden")
+    # Whoever listens to their mail is owed the same as whoever sees it.
+    if (node.get("aria-hidden") or "").lower() == "true":
+        return Cause("l’attribut aria-hidden")
     if look.opacity < _FAINTEST_OPACITY:
         return Cause("opacity", ("opacity",))
     name = _hiding_property(said, in_word=in_word)
@@ -133,16 +141,30 @@ def _out_of_its_box(said: Mapping[str, str]) -> str:
 
 def _elsewhere(said: Mapping[str, str]) -> str:
     """Return the property that takes the text off the screen."""
-    away = {"margin-left": -_FAR, "margin-top": -_FAR}
+    away: dict[str, int] = {"margin-left": -1, "margin-top": -1}
     if said.get("position") in {"absolute", "fixed", "relative"}:
-        away |= {"left": -_FAR, "top": -_FAR}
-    for name, limit in away.items():
-        if (_pixels(said.get(name, ""), whole=0.0) or 0.0) <= limit:
+        away |= {"left": -1, "top": -1, "right": 1, "bottom": 1}
+    for name, sign in away.items():
+        limit = _FAR if sign < 0 else _FAR_FROM_THE_OTHER_SIDE
+        if _moved(said.get(name, "")) * sign >= limit:
             return name
     for name, pattern in _CUTTING.items():
         if re.search(pattern, said.get(name, "")):
             return name
     return ""
+
+
+def _moved(value: str) -> float:
+    """Return how far this moves a box, in pixels: of a telephone, where it is a part of it."""
+    found = re.fullmatch(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|%|vw|vh|)", value)
+    parts = {"%": 4.0, "vw": 4.0, "vh": 6.0, "em": 16.0, "pt": 4 / 3, "rem": 16.0}
+    return float(found.group(1)) * parts.get(found.group(2), 1.0) if found else 0.0
+
+
+def _size_in(font: str) -> str:
+    """Return the size of a ``font``: "0/0 a", "bold 12px/1.5 Arial"."""
+    found = re.search(r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|rem|%)|0)(?=/|\s|$)", font)
+    return found.group(1) if found else ""
 
 
 def _plain(value: str | None) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import NoReturn
 
 from newsletter.rendering.errors import RenderingError
+from newsletter.rendering.markup import clean_html
 from newsletter.rendering.mending import Workshop
 from newsletter.rendering.slots import Places
 from newsletter.rendering.values import DigestContent
 from newsletter.rendering.view import SHOWN_IN_FULL, digest_context, links_of
 from newsletter.rendering.visibility import Hidden, View, views, words
+from newsletter.rendering.weblinks import plain_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +32,16 @@ class Promise:
     text_part: str = ""
     #: Whether the value is an address that a link must lead to, not only a text to be read.
     link: bool = False
+    #: Whether only its letters count: prose is set in another way in each part.
+    prose: bool = False
 
     def kept_by(self, text: str, links: Sequence[str]) -> bool:
         """Return whether it is among what a reader sees."""
-        return self.value in links if self.link else words(self.value) in text
+        if self.link:
+            return self.value in links or plain_address(self.value) in links
+        if self.prose:
+            return _letters(self.value) in _letters(text)
+        return words(self.value) in text
 
 
 def promises_of(content: DigestContent, places: Places) -> Iterator[Promise]:
@@ -67,6 +77,23 @@ def promises_of(content: DigestContent, places: Places) -> Iterator[Promise]:
         name="greeting",
         part="parts.introduction()",
     )
+    for stretch in re.split(r"<[^>]*>", clean_html(content.introduction_html)):
+        if _letters(unescape(stretch)):
+            yield Promise(
+                value=unescape(stretch),
+                what="l’introduction",
+                name="content.introduction_html",
+                part="parts.introduction()",
+                prose=True,
+            )
+    if links.privacy:
+        yield Promise(
+            value=links.privacy,
+            what="le lien vers l’information sur les données personnelles",
+            name="links.privacy",
+            part=footer,
+            link=True,
+        )
     why = str(digest_context(content, places)["why"])
     yield Promise(value=why, what="la raison de l’envoi", name="why", part=footer)
     firm = content.firm
@@ -82,12 +109,28 @@ def promises_of(content: DigestContent, places: Places) -> Iterator[Promise]:
             name="item.title",
             part=macro,
         )
+        if article.url:
+            yield Promise(
+                value=article.url,
+                what=f"le lien vers l’article «\u00a0{article.title}\u00a0»",
+                name="item.url",
+                part=macro,
+                link=True,
+            )
         if article.credit:
             yield Promise(
                 value=article.credit,
                 what=f"la mention «\u00a0{article.credit}\u00a0»",
                 name="item.credit",
                 part=macro,
+            )
+    for block in content.blocks:
+        if block.title:
+            yield Promise(
+                value=block.title,
+                what=f"le bloc «\u00a0{block.title}\u00a0»",
+                name="item.title",
+                part="parts.block(item)",
             )
 
 
@@ -101,9 +144,11 @@ def refuse_broken_promise(
         for promise in promises:
             if not promise.kept_by(read, view.links):
                 _refuse_html(promise, view, workshop)
-    shown, targets = words(text), text.split()
+    shown = words(text)
     for promise in promises:
-        if not promise.kept_by(shown, targets):
+        # A link of the text may stand in brackets or before a full stop.
+        found = words(promise.value) in shown if promise.link else promise.kept_by(shown, ())
+        if not found:
             _refuse_absent(promise, workshop, "body.txt")
 
 
@@ -130,3 +175,7 @@ def _refuse_absent(promise: Promise, workshop: Workshop, body: str, view: str = 
     part = promise.text_part if promise.text_part and body == "body.txt" else promise.part
     where, remedy = workshop.room_for(part, promise.name, body)
     raise RenderingError(f"{where} n’affiche pas {promise.what}{view}\u00a0: ajoutez-y {remedy}.")
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"\w+", text))

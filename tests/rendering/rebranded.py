@@ -15,7 +15,7 @@ from tests.rendering.contents import ORDINARY, TEMPLATES
 #: The packaged layout with one line of the firm's own, line 4, among the free blocks.
 AFTER = """{% extends "packaged/email/editorial/body.html" %}
 {% block after %}
-<p>Bonjour</p>
+{{ super() }}<p>Bonjour</p>
 HERE
 {% endblock %}
 """

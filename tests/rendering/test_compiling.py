@@ -210,7 +210,8 @@ def test_a_template_without_unsubscribe_is_refused_with_its_line(tmp_path: Path)
 
 def test_a_template_says_at_which_level_a_text_begins(tmp_path: Path) -> None:
     text = NO_FOOTER.replace("{% endblock %}", "{{ prose('<h1>T</h1>', top=2) }}\n{% endblock %}")
-    text = text.replace("{% endblock %}", "{{ parts.footer() }}{% endblock %}")
+    rest = "{% for item in content.blocks %}{{ parts.block(item) }}{% endfor %}{{ parts.footer() }}"
+    text = text.replace("{% endblock %}", f"{rest}{{% endblock %}}")
     folders = firm_template(tmp_path, "editorial/body.html", text)
     assert re.search("<h2[^>]*>T</h2>", compile_message(ORDINARY, template_dirs=folders).html)
 

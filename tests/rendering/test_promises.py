@@ -18,7 +18,7 @@ FOOTER = """{% extends "packaged/email/editorial/body.html" %}
 {% block footer %}
 <p>{{ why }}</p>
 {{ parts.address_block() }}
-<p><a href="{{ links.preferences }}">Mes préférences</a></p>
+<p><a href="{{ links.preferences }}">Choisir</a> <a href="{{ links.privacy }}">Vos données</a></p>
 HERE
 {% endblock %}
 """
