@@ -14,12 +14,15 @@ from newsletter.rendering.colours import theme_of
 from newsletter.rendering.errors import RenderingError
 from newsletter.rendering.headers import address_header, refuse_control, text_header
 from newsletter.rendering.inlining import inlined
+from newsletter.rendering.loading import source_of
 from newsletter.rendering.mime import boundary_of, plain_segments
 from newsletter.rendering.stamping import encode_message_id
 from newsletter.rendering.templates import render
 from newsletter.rendering.texts import one_line, paragraphs
 from newsletter.rendering.values import FirmFace, Language, Sender
 from newsletter.rendering.view import Links
+from newsletter.rendering.visibility import addresses
+from newsletter.rendering.weblinks import plain_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +88,13 @@ def render_notice(
     context |= {"subject": subject}
     html = render(f"{folder}/body.html", context, template_dirs=template_dirs)
     text = render(f"{folder}/body.txt", context, template_dirs=template_dirs)
-    return RenderedNotice(
+    rendered = RenderedNotice(
         language=language, subject=subject, html=inlined(html), text=paragraphs(text)
     )
+    for name in NOTICES[kind].required:
+        if name.endswith("_url"):
+            _refuse_lost_action(rendered, name, values[name], folder, template_dirs)
+    return rendered
 
 
 def notice_bytes(
@@ -110,6 +117,20 @@ def notice_bytes(
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode("ascii"),
     ]
     return b"".join(head) + plain_segments(boundary, rendered.html, rendered.text)
+
+
+def _refuse_lost_action(
+    rendered: RenderedNotice, name: str, url: str, folder: str, template_dirs: Sequence[Path]
+) -> None:
+    """Refuse a firm's template without the link that the notice is sent for."""
+    parts = {"body.html": addresses(rendered.html), "body.txt": tuple(rendered.text.split())}
+    for file, links in parts.items():
+        if not {url, plain_address(url)} & set(links):
+            path = source_of(f"{folder}/{file}", template_dirs=template_dirs)
+            raise RenderingError(
+                f"Le modèle {path or f'{folder}/{file}'} n’affiche pas le lien pour lequel l’avis "
+                f"est envoyé\u00a0: ajoutez-y {{{{ values.{name} }}}}."
+            )
 
 
 def _checked(kind: str, values: Mapping[str, str]) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
@@ -203,3 +204,23 @@ def test_a_line_break_never_reaches_a_header() -> None:
         notice_bytes(
             rendered, sender=SENDER, to="a@b.org\r\nBcc: c@d.org", message_id="1@a.org", date=DATE
         )
+
+
+@pytest.mark.parametrize("part", ["body.html", "body.txt"])
+def test_a_firms_notice_without_its_link_is_refused(part: str, tmp_path: Path) -> None:
+    """A confirmation that nobody can confirm would cost the firm each subscriber in silence."""
+    own = tmp_path / "email" / "optin_confirmation" / part
+    own.parent.mkdir(parents=True)
+    frame = part.replace("body", "notice")
+    own.write_text(f"{{% extends 'email/{frame}' %}}{{% block message %}}Bonjour.{{% endblock %}}")
+    with pytest.raises(RenderingError) as refused:
+        render_notice(
+            "optin_confirmation",
+            {"confirm_url": "https://lettre.example.org/c/1", "list_name": "Clients"},
+            firm=FIRM,
+            sender=SENDER,
+            language="fr",
+            template_dirs=[tmp_path, TEMPLATES],
+        )
+    assert str(own) in refused.value.sentence
+    assert "{{ values.confirm_url }}" in refused.value.sentence
