@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -109,10 +110,28 @@ def void(*, digest_id: int, remark: str, now: datetime) -> None:
 def _templates_hash() -> str:
     digest = hashlib.sha256()
     for folder in settings.TEMPLATE_DIRS:
-        for path in sorted((Path(folder) / "email").rglob("*")):
-            if path.is_file():
-                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+        for path in _files_under(Path(folder) / "email"):
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + _content_of(path))
     return digest.hexdigest()
+
+
+def _files_under(top: Path) -> list[Path]:
+    """Return every file that a template's name can lead to, through linked folders too."""
+    found, seen = [], set()
+    for folder, folders, names in os.walk(top, followlinks=True):
+        # A link to a folder above would lead round without end.
+        folders[:] = [name for name in folders if Path(folder, name).resolve() not in seen]
+        seen |= {Path(folder, name).resolve() for name in folders}
+        found += [Path(folder, name) for name in names]
+    return sorted(found)
+
+
+def _content_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        # What compiles the digest says which file cannot be read.
+        return b""
 
 
 def _plain(value: Any) -> str:
