@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from lxml import html as lxml_html
 
 from newsletter.archive.candidates import Candidate, pixels
+from newsletter.archive.kinds.page.jsonld import described
 from newsletter.archive.kinds.page.links import link
 
 _WIDTHS = {"og:image:width": "width", "og:image:height": "height"}
@@ -24,7 +24,6 @@ _NAMES = (
     "image",
 )
 _ARTICLES = frozenset({"Article", "NewsArticle", "BlogPosting", "TechArticle", "Report"})
-_LONGEST_JSON = 200_000
 
 
 def announced(root: lxml_html.HtmlElement, *, base_url: str) -> Iterator[Candidate]:
@@ -64,20 +63,11 @@ def announced(root: lxml_html.HtmlElement, *, base_url: str) -> Iterator[Candida
 
 def _in_json(root: lxml_html.HtmlElement) -> Iterator[str]:
     """Yield what an article described as JSON-LD says to be its picture."""
-    for node in root.iter("script"):
-        text = node.text or ""
-        if node.get("type") != "application/ld+json" or len(text) > _LONGEST_JSON:
-            continue
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
-            continue
-        graph = found.get("@graph", [found]) if isinstance(found, dict) else found
-        for item in graph if isinstance(graph, list) else []:
-            kinds = item.get("@type") if isinstance(item, dict) else None
-            kinds = kinds if isinstance(kinds, list) else [kinds]
-            if any(kind in _ARTICLES for kind in kinds if isinstance(kind, str)):
-                yield from _addresses(item.get("image"))
+    for item in described(root):
+        kinds = item.get("@type")
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if any(kind in _ARTICLES for kind in kinds if isinstance(kind, str)):
+            yield from _addresses(item.get("image"))
 
 
 def _addresses(image: Any) -> Iterator[str]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from lxml import html as lxml_html
 
 from newsletter.archive.candidates import chosen
 from newsletter.archive.dates import machine_day
 from newsletter.archive.kinds.page.announced import announced
+from newsletter.archive.kinds.page.jsonld import described
 from newsletter.archive.kinds.page.links import link
 
 _PUBLISHED = (
@@ -24,7 +23,6 @@ _PUBLISHED = (
     "publication_date",
     "pubdate",
 )
-_LONGEST_JSON = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,19 +93,6 @@ def _published(root: lxml_html.HtmlElement, named: dict[str, str]) -> date | Non
 
 
 def _json_dates(root: lxml_html.HtmlElement) -> Iterable[str]:
-    for node in root.iter("script"):
-        text = node.text or ""
-        if node.get("type") != "application/ld+json" or len(text) > _LONGEST_JSON:
-            continue
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
-            continue
-        graph = found.get("@graph", [found]) if isinstance(found, dict) else found
-        for item in graph if isinstance(graph, list) else []:
-            yield from _date_published(item)
-
-
-def _date_published(item: Any) -> Iterable[str]:
-    if isinstance(item, dict) and isinstance(item.get("datePublished"), str):
-        yield item["datePublished"]
+    for item in described(root):
+        if isinstance(published := item.get("datePublished"), str):
+            yield published
