@@ -18,6 +18,11 @@ _SEPARATORS = re.compile(r"[\u2028\u2029]")
 _ADDRESSES = frozenset({"url", "base_url", "logo_url", "privacy_url"})
 
 
+def first_unfit(text: str) -> re.Match[str] | None:
+    """Return the first character that no mail may hold; the caller says where it stands."""
+    return _UNFIT.search(text) or _SEPARATORS.search(text)
+
+
 def cleaned(content: DigestContent) -> DigestContent:
     """Return the content without control characters, each address in ASCII.
 

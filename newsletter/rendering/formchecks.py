@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
-from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree
-from lxml import html as lxml_html
-
 from newsletter.rendering.findings import Finding
-from newsletter.rendering.markup import clean_html
+from newsletter.rendering.markup import stretches
 from newsletter.rendering.stamping import LONGEST_TOKEN
 from newsletter.rendering.values import CompiledMessage, DigestContent, Slot
-from newsletter.rendering.visibility import addresses, readable, words
+from newsletter.rendering.visibility import addresses, letters, readable, views
 from newsletter.rendering.weblinks import plain_address
 
 #: Gmail clips a message at about 102 kB of HTML, and the unsubscribe link with it.
@@ -31,10 +26,6 @@ STYLE_LIMIT = 16_000
 _LONGEST_GREETING = 1_000
 #: What a mail may hold out of sight: a line that inboxes show beside the subject.
 _MOST_HIDDEN = 140
-_HIDING = re.compile(
-    r"display:none|visibility:hidden|opacity:0(?:\.0*)?(?:;|$)|font-size:[01](?:px|pt|em|%)?(?:;|$)"
-    r"|max-height:0|text-indent:-\d{3}|(?:left|top):-\d{3}"
-)
 #: Five signs without ink in a row: padding that pushes the text out of an inbox's list.
 _PADDING = re.compile(r"(?:[\u00ad\u034f\u200b\u200c\u2007\u2060\ufeff][\s\u00a0]*){5}")
 
@@ -92,9 +83,9 @@ def unsubscribe(content: DigestContent, message: CompiledMessage) -> Iterator[Fi
 
 def hidden(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
     """Point at text that nobody sees: Google files such mail as spam."""
-    shown, secrets = _shown_and_hidden(message.html)
-    for secret in secrets:
-        if len(secret) > _MOST_HIDDEN or secret not in shown:
+    seen = next(views(message.html))
+    for secret in seen.concealed():
+        if len(secret) > _MOST_HIDDEN or secret not in seen.text:
             yield Finding(
                 level="warning",
                 code="hidden",
@@ -114,22 +105,10 @@ def hidden(content: DigestContent, message: CompiledMessage) -> Iterator[Finding
         )
 
 
-def _shown_and_hidden(html: str) -> tuple[str, list[str]]:
-    """Return what is shown, and each stretch that a style or an attribute puts out of sight."""
-    body: Any = lxml_html.document_fromstring(html).find("body")
-    secrets = []
-    for node in list(body.iter(etree.Element)):
-        style = re.sub(r"\s+", "", node.get("style", "")).lower()
-        if _HIDING.search(style) or node.get("hidden") is not None:
-            secrets.append(words(" ".join(node.itertext())))
-            node.drop_tree()
-    return readable(etree.tostring(body, encoding="unicode")), [text for text in secrets if text]
-
-
 def parity(content: DigestContent, message: CompiledMessage) -> Iterator[Finding]:
     """Hold that both parts say the same: filters and readers distrust a stub."""
     yield from _links_in_both(message)
-    html, text = _letters(readable(message.html)), _letters(message.text)
+    html, text = letters(readable(message.html)), letters(message.text)
     for where, article_id, said in _said(content):
         in_html, in_text = (all(piece in part for piece in said) for part in (html, text))
         if in_html != in_text:
@@ -163,28 +142,24 @@ def _links_in_both(message: CompiledMessage) -> Iterator[Finding]:
 
 
 def _said(content: DigestContent) -> Iterator[tuple[str, int | None, list[str]]]:
-    """Yield what people wrote, piece by piece: where, the article, the letters of each stretch."""
-    yield "introduction", None, _stretches(content.introduction_html)
+    """Yield what people wrote, piece by piece: where, the article, the letters of each stretch.
+
+    Introduction and titles are promises: without them nothing compiles.
+    """
     for article in content.articles:
         where = f"article «\u00a0{article.title}\u00a0»"
-        yield where, article.id, [_letters(article.standfirst)]
+        yield where, article.id, [letters(article.standfirst)]
         yield where, article.id, _stretches(article.body_html)
     for block in content.blocks:
         where = f"bloc «\u00a0{block.title}\u00a0»"
-        yield where, None, [_letters(block.title), *_stretches(block.text_html)]
+        yield where, None, _stretches(block.text_html)
     if content.signature:
         person = content.signature
-        yield "signature", None, [_letters(person.name), _letters(person.role)]
+        yield "signature", None, [letters(person.name), letters(person.role)]
 
 
 def _stretches(html: str) -> list[str]:
-    """Return the letters of each stretch between two tags: what stands between them differs."""
-    return [_letters(unescape(piece)) for piece in re.split(r"<[^>]*>", clean_html(html))]
-
-
-def _letters(text: str) -> str:
-    """Return letters and digits alone: wraps, quotes' signs and dashes are the text part's own."""
-    return "".join(re.findall(r"\w+", text))
+    return [letters(stretch) for stretch in stretches(html)]
 
 
 def header_bytes(message: CompiledMessage) -> bytes:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 
+from newsletter.rendering.cleaning import first_unfit
 from newsletter.rendering.errors import RenderingError
 
 #: Twenty times the longest packaged file: beyond it somebody took another file for a template.
 _HEAVIEST = 200_000
-#: What is taken out of people's texts too: controls, line ends of Unicode's own, reversing marks.
-_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ufffe\uffff]")
 _PACKAGED = "packaged/"
 
 
@@ -89,7 +87,7 @@ def text_of(path: Path) -> str:
             f"Le modèle {path}, ligne {line}, n’est pas écrit en UTF-8\u00a0: enregistrez-le dans "
             "cet encodage."
         ) from error
-    if unfit := _UNFIT.search(text):
+    if unfit := first_unfit(text):
         line = text.count("\n", 0, unfit.start()) + 1
         raise RenderingError(
             f"Le modèle {path}, ligne {line}, contient un signe qu’aucun message ne doit contenir "

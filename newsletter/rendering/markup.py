@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import unquote
 
 import nh3
@@ -91,6 +92,11 @@ def mail_prose(html: str, *, top: int = 3) -> str:
 def _heads_row(cell: lxml_html.HtmlElement) -> bool:
     """Return whether a heading cell stands before data cells: screen readers ask (RGAA 5.7)."""
     return any(True for _ in cell.itersiblings("td"))
+
+
+def stretches(html: str) -> list[str]:
+    """Return the texts of cleaned HTML between its tags, whose own signs differ by part."""
+    return [unescape(piece) for piece in re.split(r"<[^>]*>", clean_html(html))]
 
 
 def html_to_text(html: str, *, width: int = TEXT_WIDTH) -> str:

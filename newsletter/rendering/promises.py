@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import NoReturn
 
 from newsletter.rendering.errors import RenderingError
-from newsletter.rendering.markup import clean_html
+from newsletter.rendering.markup import stretches
 from newsletter.rendering.mending import Workshop
 from newsletter.rendering.slots import Places
 from newsletter.rendering.values import DigestContent
 from newsletter.rendering.view import SHOWN_IN_FULL, digest_context, links_of
-from newsletter.rendering.visibility import Hidden, View, views, words
+from newsletter.rendering.visibility import Hidden, View, letters, views, words
 from newsletter.rendering.weblinks import plain_address
 
 
@@ -40,7 +38,7 @@ class Promise:
         if self.link:
             return self.value in links or plain_address(self.value) in links
         if self.prose:
-            return _letters(self.value) in _letters(text)
+            return letters(self.value) in letters(text)
         return words(self.value) in text
 
 
@@ -77,10 +75,10 @@ def promises_of(content: DigestContent, places: Places) -> Iterator[Promise]:
         name="greeting",
         part="parts.introduction()",
     )
-    for stretch in re.split(r"<[^>]*>", clean_html(content.introduction_html)):
-        if _letters(unescape(stretch)):
+    for stretch in stretches(content.introduction_html):
+        if letters(stretch):
             yield Promise(
-                value=unescape(stretch),
+                value=stretch,
                 what="l’introduction",
                 name="content.introduction_html",
                 part="parts.introduction()",
@@ -175,7 +173,3 @@ def _refuse_absent(promise: Promise, workshop: Workshop, body: str, view: str = 
     part = promise.text_part if promise.text_part and body == "body.txt" else promise.part
     where, remedy = workshop.room_for(part, promise.name, body)
     raise RenderingError(f"{where} n’affiche pas {promise.what}{view}\u00a0: ajoutez-y {remedy}.")
-
-
-def _letters(text: str) -> str:
-    return "".join(re.findall(r"\w+", text))

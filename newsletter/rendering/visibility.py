@@ -60,6 +60,11 @@ class View:
         """Return what is read, white space collapsed."""
         return words(" ".join(self.pieces))
 
+    def concealed(self) -> tuple[str, ...]:
+        """Return the texts that a style or an attribute hides; a head or a script is no secret."""
+        secrets = (one.text for one in self.hidden if one.node.tag not in _UNSEEN)
+        return tuple(text for text in dict.fromkeys(secrets) if text)
+
 
 def readable(html: str) -> str:
     """Return what a reader sees of the HTML: no comment, no style, no tag, nothing hidden."""
@@ -92,6 +97,11 @@ def for_word(html: str) -> str:
 def words(text: str) -> str:
     """Return the text with every run of white space, wraps included, as one space."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def letters(text: str) -> str:
+    """Return letters and digits alone: wraps, quotes' signs and dashes are each part's own."""
+    return "".join(re.findall(r"\w+", text))
 
 
 def _view(html: str, name: str, *, word: bool, media: str | None) -> View:
