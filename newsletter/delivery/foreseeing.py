@@ -27,7 +27,7 @@ def variants(digest_id: int) -> tuple[Variant, ...]:
 
 def findings(digest_id: int, foreseen: tuple[Variant, ...]) -> tuple[Finding, ...]:
     """Return what our own checks say of the digest and of each of its variants, said once."""
-    found = {(one.code, one.sentence): one for one in previewing.findings(digest_id)}
+    found = {_same(one): one for one in previewing.findings(digest_id)}
     if len(foreseen) > MOST_VARIANTS:
         one = _too_many(len(foreseen))
         return previewing.gravest_first([*found.values(), one])
@@ -37,8 +37,13 @@ def findings(digest_id: int, foreseen: tuple[Variant, ...]) -> tuple[Finding, ..
         except DigestRefused as refusal:
             said = (_not_composed(digest_id, articles, refusal),)
         for one in said:
-            found.setdefault((one.code, one.sentence), one)
+            found.setdefault(_same(one), one)
     return previewing.gravest_first(tuple(found.values()))
+
+
+def _same(one: Finding) -> tuple[str, str, str]:
+    """Return what makes two findings one: two articles may lack the same thing."""
+    return one.code, one.where, one.sentence
 
 
 def _too_many(number: int) -> Finding:

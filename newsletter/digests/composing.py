@@ -160,7 +160,8 @@ def _why(house: FirmRow, publication: PublicationRow) -> str:
             f"You receive {publication.name} because you are a client of {house.name} "
             "or asked to receive it."
         )
+    # "notre cabinet": a name may want "d’", "de", "du" or "de la" before it.
     return (
-        f"Vous recevez {publication.name} parce que vous êtes client de {house.name} "
+        f"Vous recevez {publication.name} parce que vous êtes client de notre cabinet "
         "ou que vous avez demandé à la recevoir."
     )

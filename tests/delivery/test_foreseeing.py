@@ -82,3 +82,11 @@ def test_what_the_digest_already_says_is_not_said_again_for_each_variant(scene: 
     digest_id = scene.draft()
     found = foreseeing.findings(digest_id, foreseeing.variants(digest_id))
     assert [one.code for one in found].count("legal_line") == 1
+
+
+def test_each_article_is_named_though_all_lack_the_same_thing(scene: Scene) -> None:
+    for title in ("Trois", "Quatre"):
+        scene.article(title, image="pictures/x.png")
+    digest_id = scene.draft()
+    found = [one.where for one in foreseeing.findings(digest_id, ()) if one.code == "alt"]
+    assert len(found) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from lxml import html as lxml_html
 
 from newsletter.rendering.compiling import compile_message
 from newsletter.rendering.leadpicture import lead_across
@@ -49,3 +50,13 @@ def test_a_square_picture_asks_for_more_words_than_a_wide_one() -> None:
 def test_without_a_picture_there_is_nothing_to_run() -> None:
     assert not lead_across(replace(ORDINARY, articles=()), ())
     assert not lead_across(ORDINARY, (replace(FIRST, picture=None),))
+
+
+def test_a_picture_without_words_is_no_nameless_link() -> None:
+    silent = replace(FIRST, picture=picture(1, ""))
+    content = replace(ORDINARY, articles=(silent, *ARTICLES[1:]))
+    links = lxml_html.document_fromstring(html(content)).iter("a")
+    assert all(
+        "".join(link.itertext()).strip() or any(image.get("alt") for image in link.iter("img"))
+        for link in links
+    )
