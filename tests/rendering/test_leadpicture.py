@@ -57,6 +57,7 @@ def test_a_picture_without_words_is_no_nameless_link() -> None:
     content = replace(ORDINARY, articles=(silent, *ARTICLES[1:]))
     links = lxml_html.document_fromstring(html(content)).iter("a")
     assert all(
-        "".join(link.itertext()).strip() or any(image.get("alt") for image in link.iter("img"))
+        "".join(map(str, link.itertext())).strip()
+        or any(image.get("alt") for image in link.iter("img"))
         for link in links
     )
